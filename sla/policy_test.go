@@ -1,0 +1,115 @@
+package sla_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/kindlydm/kindly/sla"
+)
+
+func newPolicy(t testing.TB, targets ...sla.Target) *sla.Policy {
+	t.Helper()
+	p, err := sla.NewPolicy(sla.PolicyConfig{ID: "test", Version: 1, Rules: []sla.Rule{{Targets: targets}}})
+	require.NoError(t, err)
+	return p
+}
+
+func TestNewPolicy_Faults(t *testing.T) {
+	t.Parallel()
+	_, err := sla.NewPolicy(sla.PolicyConfig{
+		ID: "care@ke",
+		Rules: []sla.Rule{
+			{If: sla.Match{Platform: "twitter"}, Targets: []sla.Target{
+				{Metric: sla.FirstResponse, Within: time.Minute},
+				{Metric: sla.FirstResponse, Within: time.Hour},
+				{Metric: "smiles", Within: -1, Calendar: &sla.Calendar{}, Counts: []sla.By{sla.Bot, sla.Customer}},
+			}},
+			{If: sla.Match{Platform: "twitter", Priority: "high"}},
+		},
+	})
+	require.EqualError(t, err, `sla: policy "care@ke": ID: "care@ke" is empty or has an @
+Version: 0 is less than 1
+Rules[0].Targets[1].Metric: a second first_response
+Rules[0].Targets[2].Metric: "smiles" is none
+Rules[0].Targets[2].Within: -1ns is not positive
+Rules[0].Targets[2].Calendar: made by neither NewCalendar nor Always
+Rules[0].Targets[2].Counts[1]: "customer" is none who answers
+Rules[1]: not reached, Rules[0] matches all of it`)
+
+	_, err = sla.NewPolicy(sla.PolicyConfig{ID: "empty", Version: 1})
+	require.EqualError(t, err, `sla: policy "empty": Rules: none`)
+}
+
+func TestPolicy_Match(t *testing.T) {
+	t.Parallel()
+	named := func(minutes int, m sla.Match) sla.Rule {
+		return sla.Rule{If: m, Targets: []sla.Target{{Metric: sla.FirstResponse, Within: time.Duration(minutes) * time.Minute}}}
+	}
+	p, err := sla.NewPolicy(sla.PolicyConfig{ID: "ke", Version: 3, Rules: []sla.Rule{
+		{If: sla.Match{Tag: "spam"}},
+		named(1, sla.Match{Platform: "twitter", Priority: "high"}),
+		named(2, sla.Match{Platform: "twitter", Tag: "vip"}),
+		named(3, sla.Match{Platform: "twitter"}),
+		named(4, sla.Match{Account: "main", Visibility: "private"}),
+	}})
+	require.NoError(t, err)
+	require.Equal(t, "ke@3", p.Tag())
+
+	tests := []struct {
+		name string
+		s    sla.Subject
+		want int // minutes; 0 is no promise
+	}{
+		{"first of several", sla.Subject{Platform: "twitter", Priority: "high", Tags: []string{"vip"}}, 1},
+		{"any tag", sla.Subject{Platform: "twitter", Tags: []string{"a", "vip"}}, 2},
+		{"less specific", sla.Subject{Platform: "twitter", Account: "main", Visibility: "private"}, 3},
+		{"two fields", sla.Subject{Platform: "other", Account: "main", Visibility: "private"}, 4},
+		{"one of two fields", sla.Subject{Account: "main", Visibility: "public"}, 0},
+		{"no targets", sla.Subject{Platform: "twitter", Tags: []string{"vip", "spam"}}, 0},
+		{"case matters", sla.Subject{Platform: "Twitter"}, 0},
+		{"nothing known", sla.Subject{}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			got := p.Evaluate(tt.s, sla.Timeline{ask(0)}, minute(0))
+			if tt.want == 0 {
+				require.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1)
+			require.Equal(t, minute(tt.want), got[0].Due)
+			require.Equal(t, "ke@3", got[0].Policy)
+		})
+	}
+}
+
+func TestPolicy_Immutable(t *testing.T) {
+	t.Parallel()
+	cfg := sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{{Targets: []sla.Target{
+		{Metric: sla.FirstResponse, Within: time.Minute, Counts: []sla.By{sla.Bot}},
+	}}}}
+	p, err := sla.NewPolicy(cfg)
+	require.NoError(t, err)
+	cfg.Rules[0].Targets[0].Counts[0] = sla.Agent
+	cfg.Rules[0].Targets[0].Within = time.Hour
+	got := p.Evaluate(sla.Subject{}, sla.Timeline{ask(0), answer(1, sla.Bot)}, minute(9))
+	require.Equal(t, sla.Met, got[0].State)
+	require.Equal(t, minute(1), got[0].Due)
+}
+
+func TestDefault(t *testing.T) {
+	t.Parallel()
+	p := sla.Default()
+	require.Equal(t, "default@1", p.Tag())
+	for platform, minutes := range map[string]int{"twitter": 10, "facebook": 60, "mastodon": 60, "": 60} {
+		got := p.Evaluate(sla.Subject{Platform: platform}, sla.Timeline{ask(0), answer(5, sla.Agent), ask(70)}, minute(70))
+		require.Len(t, got, 2, platform)
+		require.Equal(t, sla.FirstResponse, got[0].Metric)
+		require.Equal(t, minute(minutes), got[0].Due, platform)
+		require.Equal(t, sla.NextResponse, got[1].Metric)
+		require.Equal(t, minute(70+minutes), got[1].Due, platform)
+	}
+}
