@@ -1,0 +1,24 @@
+// Package en is the English lexicon of package sentiment, written for customer
+// care: general words of feeling, and what customers say of waiting, delivery,
+// bills, outages, journeys, apps and the manner of those who serve them.
+//
+// It is data, linked only where it is imported. Its weights may change between
+// releases; [sentiment.Scorer.Name] tells versions apart.
+package en
+
+import (
+	_ "embed" // for the lexicon's text
+	"strings"
+
+	"github.com/kindlydm/kindly/sentiment"
+)
+
+//go:embed en.txt
+var text string
+
+// Lexicon parses the English lexicon, whose name is "en". Parse it once and
+// keep it: every call parses anew. The error is nil unless the build is
+// damaged.
+func Lexicon() (*sentiment.Lexicon, error) {
+	return sentiment.ParseLexicon(strings.NewReader(text), "en")
+}
