@@ -1,0 +1,142 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+type timesJSON struct {
+	N      int         `json:"n"`
+	Median float64     `json:"median_s"`
+	P90    float64     `json:"p90_s"`
+	Within []shareJSON `json:"within"`
+}
+
+type shareJSON struct {
+	Within float64 `json:"within_s"`
+	Share  float64 `json:"share"`
+}
+
+// MarshalJSON writes durations as seconds: {"n","median_s","p90_s","within":[{"within_s","share"}]}.
+func (t Times) MarshalJSON() ([]byte, error) {
+	j := timesJSON{N: t.N, Median: t.Median.Seconds(), P90: t.P90.Seconds(), Within: []shareJSON{}}
+	for _, s := range t.Within {
+		j.Within = append(j.Within, shareJSON{s.Within.Seconds(), s.Share})
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (t *Times) UnmarshalJSON(data []byte) error {
+	var j timesJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*t = Times{N: j.N, Median: seconds(j.Median), P90: seconds(j.P90)}
+	for _, s := range j.Within {
+		t.Within = append(t.Within, Share{seconds(s.Within), s.Share})
+	}
+	return nil
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// WriteText writes a table: a line for each row, and the total. "not" is who waits unanswered, "lost" whose
+// answer was named and never seen, "gone" who took everything back; "first" is the time to the first answer,
+// "next" that to the later ones.
+func (r *Report) WriteText(w io.Writer) error {
+	lines := [][]string{r.header()}
+	for _, row := range append(r.Rows, r.Total) {
+		lines = append(lines, r.cells(row))
+	}
+	widths := make([]int, len(lines[0]))
+	for _, cells := range lines {
+		for i, c := range cells {
+			widths[i] = max(widths[i], utf8.RuneCountInString(c))
+		}
+	}
+	for _, cells := range lines {
+		if _, err := io.WriteString(w, r.line(cells, widths)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// line sets keys to the left and figures to the right.
+func (r *Report) line(cells []string, widths []int) string {
+	var b strings.Builder
+	for i, c := range cells {
+		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c))
+		if i < max(len(r.By), 1) {
+			c, pad = c+pad, ""
+		}
+		b.WriteString(pad + c + "  ")
+	}
+	return strings.TrimRight(b.String(), " ") + "\n"
+}
+
+func (r *Report) header() []string {
+	var h []string
+	for _, by := range r.By {
+		h = append(h, string(by))
+	}
+	if len(h) == 0 {
+		h = append(h, "")
+	}
+	h = append(h, "talks", "begun", "answered", "not", "lost", "gone", "first", "90%")
+	for _, s := range r.Total.First.Within {
+		h = append(h, "in "+short(s.Within))
+	}
+	return append(h, "next", "90%")
+}
+
+func (r *Report) cells(row Row) []string {
+	c := append([]string(nil), row.Keys...)
+	if len(c) == 0 {
+		c = append([]string{"total"}, make([]string, max(len(r.By)-1, 0))...)
+	}
+	for _, n := range []int{row.Conversations, row.Begun, row.Answered, row.Unanswered, row.Unknown, row.Withdrawn} {
+		c = append(c, strconv.Itoa(n))
+	}
+	c = append(c, row.First.show(row.First.Median), row.First.show(row.First.P90))
+	for _, s := range row.First.Within {
+		c = append(c, row.First.share(s))
+	}
+	return append(c, row.Next.show(row.Next.Median), row.Next.show(row.Next.P90))
+}
+
+func (t Times) show(d time.Duration) string {
+	if t.N == 0 {
+		return "-"
+	}
+	return short(d)
+}
+
+func (t Times) share(s Share) string {
+	if t.N == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.1f%%", 100*s.Share)
+}
+
+// short writes a duration without the units that are zero: 12m54s, 6h39m.
+func short(d time.Duration) string {
+	d = d.Round(time.Second)
+	if d >= time.Hour {
+		d = d.Round(time.Minute)
+	}
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
