@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/kindlydm/kindly/care"
+)
+
+// Run reads all sources, side by side, each from behind what was stored last, and ticks. It returns when
+// ctx ends or all sources have, with what went wrong with each; a source that fails does not stop the
+// others. Everything that it started has ended then. What was not acknowledged is delivered again by the
+// next Run.
+func (d *Desk) Run(ctx context.Context) error {
+	errs := make([]error, len(d.cfg.Sources))
+	var sources sync.WaitGroup
+	for i, s := range d.cfg.Sources {
+		sources.Go(func() {
+			if errs[i] = d.read(ctx, s); errs[i] != nil {
+				d.log.ErrorContext(ctx, "source ended", "source", s.Name(), "error", errs[i])
+			}
+		})
+	}
+	ticking, stop := context.WithCancel(ctx)
+	var ticker sync.WaitGroup
+	ticker.Go(func() { d.tickUntil(ticking) })
+	sources.Wait()
+	stop()
+	ticker.Wait()
+	return errors.Join(errs...)
+}
+
+// read takes in one source until it ends.
+func (d *Desk) read(ctx context.Context, s care.Source) error {
+	cursors, err := d.cursors(ctx, s.Name())
+	if err != nil {
+		return failed("run: "+s.Name(), err)
+	}
+	for b, err := range s.Batches(ctx, cursors) {
+		if err != nil {
+			return ended(ctx, fmt.Errorf("desk: run: %s: %w", s.Name(), err))
+		}
+		b.Source = s.Name()
+		taken, err := d.ingest(ctx, b)
+		if err != nil {
+			return ended(ctx, err)
+		}
+		d.log.DebugContext(ctx, "ingested", "source", b.Source, "feed", b.Feed, "new", taken.New,
+			"changed", taken.Changed, "repeated", taken.Repeated, "rejected", taken.Rejected)
+	}
+	return nil
+}
+
+// ended keeps quiet about the end of ctx: that is how Run is told to stop.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+const (
+	firstPause = 100 * time.Millisecond
+	maxPause   = 30 * time.Second
+)
+
+// ingest tries again for as long as the store is not there: the source would only have to deliver it anew.
+func (d *Desk) ingest(ctx context.Context, b care.Batch) (Taken, error) {
+	for pause := firstPause; ; pause = min(2*pause, maxPause) {
+		taken, err := d.Ingest(ctx, b)
+		if !errors.Is(err, care.ErrUnavailable) && !errors.Is(err, care.ErrConflict) {
+			return taken, err
+		}
+		d.log.WarnContext(ctx, "store not available", "source", b.Source, "error", err, "pause", pause)
+		if err := sleep(ctx, pause); err != nil {
+			return taken, err
+		}
+	}
+}
+
+func sleep(ctx context.Context, pause time.Duration) error {
+	t := time.NewTimer(pause)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// tickUntil ticks until ctx ends. A tick that fails is tried again: its jobs are still there.
+func (d *Desk) tickUntil(ctx context.Context) {
+	for ctx.Err() == nil {
+		if _, err := d.Tick(ctx); err != nil && ctx.Err() == nil {
+			d.log.ErrorContext(ctx, "tick failed", "error", err)
+		}
+		_ = sleep(ctx, d.cfg.TickEvery)
+	}
+}
+
+// cursors returns what was stored for each feed of a source.
+func (d *Desk) cursors(ctx context.Context, source string) (map[string]string, error) {
+	value, _, err := d.store.Load(ctx, cursorKey(source))
+	if err != nil {
+		return nil, err
+	}
+	return readCursors(value)
+}
+
+// cursorKey names the record with the cursors of all feeds of a source: a JSON object.
+func cursorKey(source string) string { return "cursors/" + source }
+
+func readCursors(value []byte) (map[string]string, error) {
+	out := map[string]string{}
+	if len(value) == 0 {
+		return out, nil
+	}
+	err := json.Unmarshal(value, &out)
+	return out, err
+}

@@ -1,0 +1,260 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/kindlydm/kindly/care"
+)
+
+// A Seat is a desk in somebody's hands: whatever is decided was decided by an actor. Every decision is
+// stored with its time and, in the fold, stands behind what was known then.
+type Seat struct {
+	desk  *Desk
+	actor care.Actor
+}
+
+// As returns the desk in actor's hands.
+func (d *Desk) As(actor care.Actor) Seat { return Seat{desk: d, actor: actor} }
+
+// Assign gives a conversation to a team, a person, or both; two empty names take it away from everybody.
+func (s Seat) Assign(ctx context.Context, id care.ConversationID, team, agent string) error {
+	return s.decide(ctx, "assign", id, decision{body: care.Assigned{Team: team, Agent: agent}})
+}
+
+// Tag adds and removes tags.
+func (s Seat) Tag(ctx context.Context, id care.ConversationID, add, remove []string) error {
+	if slices.Contains(slices.Concat(add, remove), "") {
+		return invalid("tag", errors.New("an empty tag"))
+	}
+	return s.decide(ctx, "tag", id, decision{body: care.Tagged{Add: add, Remove: remove}})
+}
+
+// Note stores a text for colleagues. It is content: it expires and is erased like a customer's words.
+func (s Seat) Note(ctx context.Context, id care.ConversationID, text string) error {
+	if text == "" || len(text) > care.MaxText {
+		return invalid("note", fmt.Errorf("a note of %d bytes", len(text)))
+	}
+	note := care.NewRef("note", "", s.desk.cfg.NewID())
+	now := s.desk.now()
+	words := care.Content{Ref: note, Text: text, Stamp: care.Stamp{At: now}}
+	if keep := s.desk.cfg.Keep; keep > 0 {
+		words.ExpiresAt = now.Add(keep)
+	}
+	return s.decide(ctx, "note", id, decision{body: care.Noted{Note: note}, words: []care.Content{words}})
+}
+
+// Snooze puts a case aside until a time, or until the customer writes.
+func (s Seat) Snooze(ctx context.Context, id care.ConversationID, until time.Time) error {
+	if !until.After(s.desk.now()) {
+		return invalid("snooze", fmt.Errorf("until %s, which is over", until.UTC().Format(time.RFC3339)))
+	}
+	return s.decide(ctx, "snooze", id, decision{body: care.Snoozed{Until: until.Round(0).UTC()}, command: care.CommandSnooze})
+}
+
+// Resolve ends the case. seen is [care.Conversation.Seen] of what the actor looked at: if the customer
+// wrote since, the error is care.ErrConflict. A zero seen stands for everything known now. A message that
+// becomes known later, but was written before, reopens the case.
+func (s Seat) Resolve(ctx context.Context, id care.ConversationID, seen care.Pos) error {
+	return s.decide(ctx, "resolve", id, decision{body: care.Resolved{Seen: seen}, command: care.CommandResolve, seen: seen})
+}
+
+// decision is what a seat does to one conversation.
+type decision struct {
+	body    care.Body
+	command care.Command // what the status must allow; "" always
+	seen    care.Pos
+	words   []care.Content
+}
+
+func (s Seat) decide(ctx context.Context, op string, id care.ConversationID, dec decision) error {
+	eventID := s.desk.cfg.NewID()
+	err := s.desk.update(ctx, []care.Key{care.Key("c:" + string(id))}, func(tx care.Tx) error {
+		p := s.desk.look(tx, tx)
+		defer p.done()
+		c, err := p.conv(id)
+		if err != nil {
+			return err
+		}
+		if err := s.check(tx, c, dec); err != nil {
+			return err
+		}
+		if len(dec.words) > 0 {
+			if err := tx.PutContents(dec.words); err != nil {
+				return err
+			}
+		}
+		return s.record(p, c, eventID, dec)
+	})
+	if err == nil {
+		s.desk.notify()
+	}
+	return failed(op, err)
+}
+
+func (s Seat) check(r care.Reader, c *convState, dec decision) error {
+	c.head.Advance(s.desk.now())
+	if dec.command != "" && !c.head.Status.Allows(dec.command) {
+		return &care.Error{Code: care.CodeIllegal, Err: fmt.Errorf("a case that is %q", orNone(c.head.Status))}
+	}
+	if dec.seen.IsZero() {
+		return nil
+	}
+	return s.checkSeen(r, c, dec.seen)
+}
+
+func orNone(s care.Status) string {
+	if s == care.StatusNone {
+		return "none"
+	}
+	return string(s)
+}
+
+// checkSeen refuses if a customer's message to us stands behind seen.
+func (s Seat) checkSeen(r care.Reader, c *convState, seen care.Pos) error {
+	entries, err := entriesOf(r, c.head.ID, seen)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Row != nil && e.Row.Kind != care.KindShare && !e.Row.Removed && s.desk.rules.Own[e.Row.Author] == "" &&
+			!slices.Contains(c.head.Silent, e.Row.Leg) {
+			return &care.Error{Code: care.CodeConflict, Err: errors.New("the customer wrote since")}
+		}
+	}
+	return nil
+}
+
+// record appends the decision and folds it. It stands behind what its actor saw, whatever our clock says,
+// and behind a decision of the same instant.
+func (s Seat) record(p *picture, c *convState, eventID string, dec decision) error {
+	behind := dec.seen
+	if behind.IsZero() {
+		behind = c.head.Last
+	}
+	at := s.desk.now()
+	if behind.At.After(at) {
+		at = behind.At
+	}
+	if last := c.head.Last; last.Class == care.ClassDecision && last.At.Equal(at) {
+		at = at.Add(time.Nanosecond)
+	}
+	e := care.Event{ID: eventID, Conversation: c.head.ID, At: at, By: s.actor, Body: dec.body}
+	if err := p.tx.Append([]care.Event{e}); err != nil {
+		return err
+	}
+	c.added = append(c.added, care.Entry{Event: &e})
+	return p.writeHeads(s.desk.now())
+}
+
+// Join makes from a part of into: the same person about the same matter, as the actor knows. Both ids
+// answer from then on. Where replies go does not change: that belongs to each mention.
+func (s Seat) Join(ctx context.Context, into, from care.ConversationID, why string) error {
+	eventID := s.desk.cfg.NewID()
+	keys := []care.Key{care.Key("c:" + string(into)), care.Key("c:" + string(from))}
+	err := s.desk.update(ctx, keys, func(tx care.Tx) error {
+		p := s.desk.look(tx, tx)
+		defer p.done()
+		a, err := p.conv(into)
+		if err != nil {
+			return err
+		}
+		b, err := p.conv(from)
+		if err != nil || a == b {
+			return err
+		}
+		if err := p.absorb(b, a, care.Merged{From: b.head.ID}); err != nil {
+			return err
+		}
+		if err := p.append(); err != nil {
+			return err
+		}
+		return s.record(p, a, eventID, decision{body: care.Joined{From: b.head.ID, Why: why}})
+	})
+	if err == nil {
+		s.desk.notify()
+	}
+	return failed("join", err)
+}
+
+// Part takes legs out of a conversation, into a new one whose id it returns: what Join, or a platform's
+// wrong thread, put together. Decisions stay where they were made. At least one leg must stay.
+func (s Seat) Part(ctx context.Context, id care.ConversationID, legs ...care.LegKey) (care.ConversationID, error) {
+	eventID, fresh := s.desk.cfg.NewID(), care.ConversationID(s.desk.cfg.NewID())
+	err := s.desk.update(ctx, []care.Key{care.Key("c:" + string(id))}, func(tx care.Tx) error {
+		p := s.desk.look(tx, tx)
+		defer p.done()
+		c, err := p.conv(id)
+		if err != nil {
+			return err
+		}
+		entries, err := entriesOf(tx, c.head.ID, care.Pos{})
+		if err != nil {
+			return err
+		}
+		if err := checkLegs(entries, legs); err != nil {
+			return err
+		}
+		if err := tx.PutHeads([]care.Head{{ID: fresh, Version: 1}}); err != nil {
+			return err
+		}
+		if err := tx.MoveLegs(legs, fresh); err != nil {
+			return err
+		}
+		if shares := sharesOf(entries, legs, fresh); len(shares) > 0 {
+			if err := tx.PutMentions(shares); err != nil {
+				return err
+			}
+		}
+		p.addConv(care.Head{ID: fresh, Version: 1}, 1).whole = true
+		c.whole = true
+		return s.record(p, c, eventID, decision{body: care.Parted{Into: fresh, Legs: legs}})
+	})
+	if err != nil {
+		return "", failed("part", err)
+	}
+	s.desk.notify()
+	return fresh, nil
+}
+
+// sharesOf returns the shares of what is said in legs, put into another conversation.
+func sharesOf(entries []care.Entry, legs []care.LegKey, into care.ConversationID) []care.Row {
+	moved := map[care.Ref]bool{}
+	for _, e := range entries {
+		if e.Row != nil && slices.Contains(legs, e.Row.Leg) {
+			moved[e.Row.Ref] = true
+		}
+	}
+	var out []care.Row
+	for _, e := range entries {
+		if e.Row != nil && e.Row.Kind == care.KindShare && moved[e.Row.Target] {
+			row := *e.Row
+			row.Conversation = into
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// checkLegs refuses legs that are not in the conversation, and all of them.
+func checkLegs(entries []care.Entry, legs []care.LegKey) error {
+	in := map[care.LegKey]bool{}
+	for _, e := range entries {
+		if e.Row != nil && e.Row.Leg.Customer != "" {
+			in[e.Row.Leg] = true
+		}
+	}
+	for _, l := range legs {
+		if !in[l] {
+			return &care.Error{Code: care.CodeNotFound, Err: fmt.Errorf("leg of %q", l.Customer)}
+		}
+		delete(in, l)
+	}
+	if len(in) == 0 || len(legs) == 0 {
+		return &care.Error{Code: care.CodeInvalid, Err: errors.New("name some legs, and leave at least one")}
+	}
+	return nil
+}

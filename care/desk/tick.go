@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/kindlydm/kindly/care"
+	"github.com/kindlydm/kindly/sla"
+)
+
+const (
+	claimSize  = 100
+	claimLease = 30 * time.Second
+)
+
+// Tick does everything that is due by the store's clock: it announces missed targets, ends snoozes, calls
+// slow annotators, and drops words and quarantine whose time is over. It returns how many things it did.
+// Any number of desks over one store may tick at once.
+func (d *Desk) Tick(ctx context.Context) (int, error) {
+	done := 0
+	for _, step := range []func(context.Context) (int, error){d.tickDue, d.tickSlow, d.tickExpire} {
+		for {
+			n, err := step(ctx)
+			done += n
+			if err != nil {
+				return done, failed("tick", err)
+			}
+			if n < claimSize {
+				break
+			}
+		}
+	}
+	if done > 0 {
+		d.notify()
+	}
+	return done, nil
+}
+
+func (d *Desk) tickDue(ctx context.Context) (int, error) {
+	jobs, _, err := d.store.Claim(ctx, dueQueue, claimSize, claimLease)
+	if err != nil {
+		return 0, err
+	}
+	for _, job := range jobs {
+		key := care.Key("c:" + job.Key)
+		err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.due(tx, job) })
+		if err != nil && !errors.Is(err, care.ErrFenced) { // fenced: another desk took over, or it was put off
+			return 0, err
+		}
+	}
+	return len(jobs), nil
+}
+
+// due looks at a conversation because of the time alone.
+func (d *Desk) due(tx care.Tx, job care.Job) error {
+	heads, err := tx.Heads([]care.ConversationID{care.ConversationID(job.Key)})
+	if err != nil {
+		return err
+	}
+	if len(heads) == 0 || string(heads[0].ID) != job.Key {
+		return tx.Finish(job, time.Time{})
+	}
+	head, now := heads[0], d.now()
+	before := head.Status
+	head.Advance(now)
+	missed, next := d.missed(&head, now)
+	if err := tx.Append(missed); err != nil {
+		return err
+	}
+	if head.Status != before {
+		head.Version++
+		if err := tx.PutHeads([]care.Head{head}); err != nil {
+			return err
+		}
+	}
+	if s := head.Snoozed; !s.IsZero() && (next.IsZero() || s.Before(next)) {
+		next = s
+	}
+	return tx.Finish(job, next)
+}
+
+// missed returns an event for each open cycle that is past its due time, and when the next one will be.
+func (d *Desk) missed(h *care.Head, now time.Time) ([]care.Event, time.Time) {
+	var events []care.Event
+	var next time.Time
+	for _, c := range d.cfg.Policy.Open(h.Subject(), h.Track, now, nil) {
+		if c.State == sla.Missed {
+			events = append(events, care.Event{
+				ID:           "missed:" + string(c.Metric) + ":" + c.ID + ":" + c.Policy,
+				Conversation: h.ID, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
+				Body: care.Missed{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Policy: c.Policy},
+			})
+		} else if !c.Next.IsZero() && (next.IsZero() || c.Next.Before(next)) {
+			next = c.Next
+		}
+	}
+	return events, next
+}
+
+func (d *Desk) tickSlow(ctx context.Context) (int, error) {
+	jobs, _, err := d.store.Claim(ctx, slowQueue, claimSize, claimLease)
+	if err != nil {
+		return 0, err
+	}
+	for _, job := range jobs {
+		if err := d.annotate(ctx, job); err != nil {
+			return 0, err
+		}
+	}
+	return len(jobs), nil
+}
+
+// annotate calls the slow annotators about one mention; what they find is a fact, joined like any other.
+func (d *Desk) annotate(ctx context.Context, job care.Job) error {
+	m, ok, err := d.mention(ctx, care.Ref(job.Key))
+	if err != nil {
+		return err
+	}
+	w := &work{desk: d, now: d.now(), finished: []care.Job{job}}
+	if ok {
+		facts := care.Facts{Ref: m.Ref}
+		own, _ := m.Split()
+		if facts.Assessments, err = d.assess(ctx, d.cfg.Slow, m, own); err != nil {
+			return err
+		}
+		w.items = []item{{facts: facts, content: care.Content{Ref: m.Ref}, where: job.Key}}
+	}
+	if err := w.run(ctx); err != nil && !errors.Is(err, care.ErrFenced) {
+		return err
+	}
+	return nil
+}
+
+func (d *Desk) mention(ctx context.Context, ref care.Ref) (m care.Mention, ok bool, err error) {
+	err = d.store.View(ctx, func(r care.Reader) error {
+		rows, err := r.Mentions([]care.Ref{ref})
+		if err != nil || len(rows) == 0 || !rows[0].Present() || rows[0].Erased {
+			return err
+		}
+		words, err := r.Contents([]care.Ref{ref})
+		if err != nil || len(words) == 0 || words[0].Gone {
+			return err
+		}
+		m, ok = rows[0].Mention(words[0]), true
+		return nil
+	})
+	return m, ok, err
+}
+
+func (d *Desk) tickExpire(ctx context.Context) (int, error) {
+	n := 0
+	err := d.update(ctx, nil, func(tx care.Tx) (err error) {
+		n, err = tx.Expire(d.now(), claimSize)
+		return err
+	})
+	return n, err
+}
