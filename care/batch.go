@@ -2,6 +2,8 @@ package care
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"iter"
 	"time"
 )
@@ -26,6 +28,18 @@ type Removal struct {
 	At         time.Time
 	ObservedAt time.Time
 	Revision   int64 // orders it among the versions of the mention, as Mention.Revision
+}
+
+// Validate reports everything that keeps r from being ingested, joined into one error.
+func (r Removal) Validate() error {
+	var errs []error
+	if err := r.Ref.Validate(); err != nil {
+		errs = append(errs, fmt.Errorf("ref: %w", err))
+	}
+	if r.Revision < 0 {
+		errs = append(errs, errors.New("revision: negative"))
+	}
+	return errors.Join(errors.Join(errs...), validateTime("at", r.At), validateTime("observed_at", r.ObservedAt))
 }
 
 // A Reject is what could not be taken as it was: where it stood and why. Kept in quarantine for as long

@@ -64,8 +64,7 @@ type (
 	}
 	// Resolved ends the case, unless the customer wrote something that its actor had not seen.
 	Resolved struct {
-		// Seen is the last position that the actor looked at; zero: everything known then.
-		Seen Pos `json:"seen,omitzero"`
+		Seen Seen `json:"seen,omitzero"` // what the actor had looked at
 	}
 	// Joined says that the conversation From became part of this one, because somebody decided so.
 	Joined struct {
@@ -76,6 +75,10 @@ type (
 	Parted struct {
 		Into ConversationID `json:"into"`
 		Legs []LegKey       `json:"legs"`
+	}
+	// PartedFrom says, in the new conversation, where its legs were taken out of.
+	PartedFrom struct {
+		From ConversationID `json:"from"`
 	}
 )
 
@@ -117,20 +120,21 @@ type Unknown struct {
 	Data    json.RawMessage
 }
 
-func (Assigned) kind() string  { return "assigned" }
-func (Noted) kind() string     { return "noted" }
-func (Tagged) kind() string    { return "tagged" }
-func (Snoozed) kind() string   { return "snoozed" }
-func (Resolved) kind() string  { return "resolved" }
-func (Joined) kind() string    { return "joined" }
-func (Parted) kind() string    { return "parted" }
-func (Received) kind() string  { return "received" }
-func (Changed) kind() string   { return "changed" }
-func (Removed) kind() string   { return "removed" }
-func (Merged) kind() string    { return "merged" }
-func (Missed) kind() string    { return "missed" }
-func (Erased) kind() string    { return "erased" }
-func (u Unknown) kind() string { return u.Kind }
+func (Assigned) kind() string   { return "assigned" }
+func (Noted) kind() string      { return "noted" }
+func (Tagged) kind() string     { return "tagged" }
+func (Snoozed) kind() string    { return "snoozed" }
+func (Resolved) kind() string   { return "resolved" }
+func (Joined) kind() string     { return "joined" }
+func (Parted) kind() string     { return "parted" }
+func (PartedFrom) kind() string { return "parted_from" }
+func (Received) kind() string   { return "received" }
+func (Changed) kind() string    { return "changed" }
+func (Removed) kind() string    { return "removed" }
+func (Merged) kind() string     { return "merged" }
+func (Missed) kind() string     { return "missed" }
+func (Erased) kind() string     { return "erased" }
+func (u Unknown) kind() string  { return u.Kind }
 
 // Every kind is at its first version so far.
 func bodyVersion(b Body) int {
@@ -144,7 +148,7 @@ func bodyVersion(b Body) int {
 // later version are kept, and not read.
 func Decision(b Body) bool {
 	switch b.(type) {
-	case Assigned, Noted, Tagged, Snoozed, Resolved, Joined, Parted:
+	case Assigned, Noted, Tagged, Snoozed, Resolved, Joined, Parted, PartedFrom:
 		return true
 	}
 	return false
@@ -212,7 +216,7 @@ func readers() map[string]func([]byte) (Body, error) {
 	return map[string]func([]byte) (Body, error){
 		"assigned": readBody[Assigned], "noted": readBody[Noted], "tagged": readBody[Tagged],
 		"snoozed": readBody[Snoozed], "resolved": readBody[Resolved], "joined": readBody[Joined],
-		"parted": readBody[Parted], "received": readBody[Received], "changed": readBody[Changed],
+		"parted": readBody[Parted], "parted_from": readBody[PartedFrom], "received": readBody[Received], "changed": readBody[Changed],
 		"removed": readBody[Removed], "merged": readBody[Merged], "missed": readBody[Missed],
 		"erased": readBody[Erased],
 	}

@@ -33,7 +33,7 @@ type Facts struct {
 	ObservedAt  time.Time       `json:"observed_at,omitzero"`
 	Stamp       Stamp           `json:"stamp,omitzero"`
 	More        *More           `json:"more,omitzero"`
-	Assessments []Assessment    `json:"assessments,omitempty"` // of the version that Stamp names, one by each annotator
+	Assessments []Assessment    `json:"assessments,omitempty"` // the latest by each annotator
 	Native      json.RawMessage `json:"native,omitempty"`
 }
 
@@ -82,14 +82,14 @@ type Content struct {
 // Split takes m apart into what is kept for ever and what can be forgotten. In words, U+FFFD takes the place
 // of what is no UTF-8, and of NUL, which not every store can keep.
 func (m Mention) Split() (Facts, Content) {
-	m.Text = clean(m.Text)
+	m.Text, m.Media = clean(m.Text), cleanMedia(m.Media)
 	c := Content{
 		Ref: m.Ref, Text: m.Text, Handle: clean(m.Author.Handle), Name: clean(m.Author.Name),
-		Place: clean(m.Place), URL: clean(m.URL), Media: cleanMedia(m.Media), Raw: m.Raw,
+		Place: clean(m.Place), URL: clean(m.URL), Media: m.Media, Raw: m.Raw,
 	}
 	c.Stamp = m.stamp()
 	f := Facts{
-		Ref: m.Ref, Kind: m.Kind, Visibility: m.Visibility, Bot: m.Author.Bot, Claimed: m.Claimed,
+		Ref: m.Ref, Kind: m.Kind, Visibility: m.Visibility, Bot: m.Author.Bot, Claimed: m.Claimed && !m.OccurredAt.IsZero(),
 		Author: m.Author.ID, Peer: m.Peer, Parent: m.Parent, Root: m.Root, Target: m.Target,
 		Via: sortedSet(m.Via), OccurredAt: utc(m.OccurredAt), ObservedAt: utc(m.ObservedAt),
 		Stamp: c.Stamp, More: m.more(), Native: m.Native,
@@ -142,7 +142,7 @@ func (m Mention) stamp() Stamp {
 	}
 	words := []byte(m.Text)
 	for _, x := range m.Media {
-		words = fmt.Appendf(words, "\x00%s\x00%s\x00%s", x.Type, x.URL, x.Alt)
+		words = fmt.Appendf(words, "\x00%q%q%q", x.Type, x.URL, x.Alt)
 	}
 	sum := sha256.Sum256(words)
 	return Stamp{Revision: m.Revision, At: utc(at), Hash: binary.BigEndian.Uint64(sum[:]) >> 1}
@@ -189,6 +189,17 @@ func (f *Facts) At() time.Time {
 		return f.ObservedAt
 	}
 	return f.OccurredAt
+}
+
+// Judged returns the assessments of the version that stands; of a mention that was taken back, the latest.
+func (f *Facts) Judged() []Assessment {
+	var out []Assessment
+	for _, a := range f.Assessments {
+		if f.Removed || a.Of.Compare(f.Stamp) >= 0 {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // Language returns the language that the platform gave; empty if none.

@@ -32,13 +32,16 @@ const (
 
 // Fold folds entries, which are all behind base in fold order, onto base. It never fails from the
 // beginning, where base is nil; it reports false where entries tell something new of what base has
-// folded: then fold everything.
+// folded, or begin no case: then fold everything.
 func (r *Rules) Fold(base *Tail, entries []Entry) (Tail, bool) {
 	f := r.folder(base, entries)
-	if base != nil && (!slices.Equal(f.silentBefore(base), base.Silent) || slices.ContainsFunc(entries, f.revives)) {
+	if base != nil && (!slices.Equal(f.tail.Silent, base.Silent) || slices.ContainsFunc(entries, f.revives)) {
 		return Tail{}, false
 	}
 	f.all()
+	if base != nil && f.tail.Base == nil {
+		return Tail{}, false // what began the case is gone, so another base is wanted
+	}
 	return f.tail, true
 }
 
@@ -57,7 +60,7 @@ func (r *Rules) Step(t *Tail, e Entry) bool {
 func (r *Rules) steps(t *Tail, e Entry) bool {
 	if e.Event != nil {
 		d, ok := e.Event.Body.(Resolved)
-		return !ok || (d.Seen.IsZero() || d.Seen.Compare(t.Last) >= 0) && !t.Waiting.Observed.After(e.Event.At)
+		return !ok || d.Seen.IsZero() || d.Seen.Last.Compare(t.Last) >= 0 && !t.Waiting.Observed.After(d.Seen.Observed)
 	}
 	if e.Row.Removed || e.Row.Kind == KindShare || r.ours(e.Row) {
 		return !e.Row.Removed && (e.Row.At().After(t.Withdrawn) || !r.answers(e.Row))
@@ -111,11 +114,6 @@ func (f *folder) revives(e Entry) bool {
 	return e.Row != nil && f.rules.answers(e.Row) && !e.Row.At().After(f.tail.Withdrawn)
 }
 
-// silentBefore returns which of base's silent legs still are.
-func (f *folder) silentBefore(base *Tail) []LegKey {
-	return slices.DeleteFunc(slices.Clone(base.Silent), func(leg LegKey) bool { return !slices.Contains(f.tail.Silent, leg) })
-}
-
 func (r *Rules) ours(row *Row) bool { _, ok := r.Own[row.Author]; return ok }
 
 // answers reports whether row is an answer of ours that counts.
@@ -155,6 +153,9 @@ func (f *folder) mention(i int, row *Row) {
 		f.bystander(row)
 	case OriginCustomer:
 		f.said(i, row)
+	}
+	if row.ObservedAt.After(f.tail.Observed) {
+		f.tail.Observed = row.ObservedAt
 	}
 	if f.record != nil {
 		f.record.line(origin, row)
@@ -288,22 +289,42 @@ func (f *folder) decision(e *Event) {
 	}
 }
 
-// resolve ends the case, but for what its actor had not seen: that goes on waiting from its own time.
+// resolve ends the case, but for what its actor had not seen: that goes on waiting from its own time. Where
+// the unseen has waited longest, its clocks run on as if nobody had resolved anything.
 func (f *folder) resolve(e *Event, d Resolved) {
 	t := &f.tail
-	by := sla.Bot
-	if e.By.Kind == ActorAgent {
-		by = sla.Agent
+	var unseen []*Row
+	for _, row := range f.asked {
+		if !d.Seen.IsZero() && !d.Seen.Covers(&row.Facts) {
+			unseen = append(unseen, row)
+		}
 	}
-	f.mark(sla.Mark{At: e.At, Kind: sla.Resolved, By: by, ID: e.ID})
-	unseen := slices.DeleteFunc(f.asked, func(row *Row) bool {
-		return !row.ObservedAt.After(e.At) && (d.Seen.IsZero() || row.Pos().Compare(d.Seen) <= 0)
-	})
+	if len(unseen) > 0 && unseen[0] == f.asked[0] {
+		f.waitOn(unseen)
+		return
+	}
+	f.mark(sla.Mark{At: e.At, Kind: sla.Resolved, By: decidedBy(e.By), ID: e.ID})
 	t.Waiting, f.asked = Waiting{}, nil
 	t.Status, t.Resolved, t.Snoozed = StatusResolved, e.At, time.Time{}
 	for _, row := range unseen {
 		f.ask(row)
 	}
+}
+
+func (f *folder) waitOn(rows []*Row) {
+	t := &f.tail
+	t.Status, t.Snoozed = t.ourTurn(), time.Time{}
+	t.Waiting, f.asked = Waiting{}, rows
+	for _, row := range rows {
+		t.wait(row)
+	}
+}
+
+func decidedBy(a Actor) sla.By {
+	if a.Kind == ActorAgent {
+		return sla.Agent
+	}
+	return sla.Bot
 }
 
 func (f *folder) mark(m sla.Mark) {

@@ -116,10 +116,19 @@ func cutID(s string) (p Platform, realm, native string) {
 
 func validateID(s string) error {
 	p, realm, native := cutID(s)
-	if !p.valid() || native == "" || newID(p, realm, native) != s || len(s) > maxID || !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
+	if !p.valid() || native == "" || len(s) > maxID || !printable(s) || strings.Contains(s[:len(s)-len(native)], "@") && newID(p, realm, native) != s {
 		return fmt.Errorf("id %.80q is not platform:id or platform@realm:id", s)
 	}
 	return nil
+}
+
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
+		}
+	}
+	return true
 }
 
 const maxID = 2048 // bytes; the longest ids known are Mastodon's and Bluesky's URIs

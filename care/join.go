@@ -34,7 +34,7 @@ func (f Facts) Join(g Facts) Facts {
 	out.Target = leastKnown(f.Target, g.Target)
 	out.Via = unite(f.Via, g.Via)
 	out.More = joinMore(&f, &g)
-	out.Assessments = out.current(joinAssessments(f.Assessments, g.Assessments))
+	out.Assessments = joinAssessments(f.Assessments, g.Assessments)
 	out.Native = joinNative(f.Native, g.Native)
 	return out
 }
@@ -169,15 +169,6 @@ func joinAssessments(a, b []Assessment) []Assessment {
 	return slices.CompactFunc(out, func(x, y Assessment) bool { return x.By == y.By })
 }
 
-// current leaves out what was said of a version that another has taken the place of.
-func (f *Facts) current(all []Assessment) []Assessment {
-	stale := func(a Assessment) bool { return !f.Removed && a.Of.Compare(f.Stamp) < 0 }
-	if !slices.ContainsFunc(all, stale) {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), stale)
-}
-
 func compareAssessments(x, y Assessment) int {
 	return cmp.Or(cmp.Compare(x.By, y.By), y.Of.Compare(x.Of), cmp.Compare(y.Label, x.Label), cmp.Compare(y.Compound, x.Compound),
 		cmp.Compare(y.Intent, x.Intent), slices.Compare(y.Topics, x.Topics))
@@ -215,6 +206,21 @@ func fillContent(out, c, d Content) Content {
 		out.Place = leastKnown(c.Place, d.Place)
 		out.URL = leastKnown(c.URL, d.URL)
 		out.Raw = joinNative(c.Raw, d.Raw)
+		out.Media = joinMedia(c.Media, d.Media)
+	}
+	return out
+}
+
+// joinMedia joins the same media of two deliveries: only how long their links live may differ.
+func joinMedia(a, b []Media) []Media {
+	if slices.Equal(a, b) || len(a) != len(b) {
+		return a
+	}
+	out := slices.Clone(a)
+	for i := range out {
+		if b[i].Expires.After(out[i].Expires) {
+			out[i].Expires = b[i].Expires
+		}
 	}
 	return out
 }

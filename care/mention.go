@@ -139,18 +139,19 @@ func (m Mention) Validate() error {
 	if m.Parent == m.Ref && m.Ref != "" {
 		refuse("parent: it answers itself")
 	}
-	errs = append(errs, m.validateLinks(), m.validateNumbers())
-	return errors.Join(errs...)
+	return errors.Join(errors.Join(errs...), m.validateLinks(), m.validateNumbers())
 }
 
 func (m Mention) validateLinks() error {
 	var errs []error
-	check := func(name, id string) {
-		if id == "" {
-			return
-		}
+	require := func(name, id string) {
 		if err := validateID(id); err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	check := func(name, id string) {
+		if id != "" {
+			require(name, id)
 		}
 	}
 	check("author", string(m.Author.ID))
@@ -159,24 +160,32 @@ func (m Mention) validateLinks() error {
 	check("root", string(m.Root))
 	check("target", string(m.Target))
 	for _, a := range m.Via {
-		check("via", string(a))
+		require("via", string(a))
 	}
 	for _, r := range m.Answers {
-		check("answers", string(r))
+		require("answers", string(r))
 	}
 	return errors.Join(errs...)
 }
 
 func (m Mention) validateNumbers() error {
 	var errs []error
+	if m.Revision < 0 {
+		errs = append(errs, errors.New("revision: negative"))
+	}
 	e := m.Engagement
 	if min(m.Author.Followers, e.Shares, e.Replies, e.Likes, e.Views) < 0 {
 		errs = append(errs, errors.New("engagement: a negative count"))
 	}
-	for name, t := range map[string]time.Time{"occurred_at": m.OccurredAt, "observed_at": m.ObservedAt, "edited_at": m.EditedAt} {
-		if !t.IsZero() && (t.Year() < 1970 || t.Year() > 2261) {
-			errs = append(errs, fmt.Errorf("%s: year %d is outside 1970 to 2261", name, t.Year()))
-		}
-	}
-	return errors.Join(errs...)
+	return errors.Join(errors.Join(errs...), validateTime("occurred_at", m.OccurredAt), validateTime("observed_at", m.ObservedAt),
+		validateTime("edited_at", m.EditedAt), validateTime("engagement.known_at", e.KnownAt), validateTime("author.known_at", m.Author.KnownAt))
 }
+
+func validateTime(name string, t time.Time) error {
+	if s := t.Unix(); !t.IsZero() && (s < 0 || s >= maxUnix) {
+		return fmt.Errorf("%s: year %d is outside 1970 to 2261", name, t.Year())
+	}
+	return nil
+}
+
+const maxUnix = 9_214_646_400 // the beginning of 2262, when 64 bits of nanoseconds end

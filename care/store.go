@@ -42,8 +42,8 @@ type Store interface {
 	Update(ctx context.Context, keys []Key, fn func(Tx) error) error
 	// View runs fn on one consistent state.
 	View(ctx context.Context, fn func(Reader) error) error
-	// Claim takes up to n jobs of a queue that are due by the store's clock, and hides them for lease. It
-	// also returns that clock.
+	// Claim takes up to n jobs of a queue that are due by the store's clock, and hides them for lease. A job
+	// comes with the At that made it due. Claim also returns that clock.
 	Claim(ctx context.Context, queue string, n int, lease time.Duration) ([]Job, time.Time, error)
 }
 
@@ -57,8 +57,8 @@ type State interface {
 // A Key is a name that Updates take turns over; nothing is stored under it.
 type Key string
 
-// A Reader reads one state of a store. Asked for several things, it leaves out what is not there and may
-// answer in any order, unless it says otherwise.
+// A Reader reads one state of a store. Asked for several things, it leaves out what is not there, may
+// answer in any order, and may give once what was asked for twice, unless it says otherwise.
 type Reader interface {
 	// Mentions returns the rows of refs, also of mentions not present, with the threads and conversations
 	// that they are in now.
@@ -81,7 +81,7 @@ type Reader interface {
 	Entries(id ConversationID, after Pos, limit int) ([]Entry, error)
 	// List returns up to limit heads that q selects, behind page, and the page behind them; "" at the end.
 	List(q Query, page string, limit int) ([]Head, string, error)
-	// Feed returns up to limit events behind after in the order of commits.
+	// Feed returns up to limit events behind after in the order of commits; of one commit, in that of Append.
 	Feed(after Seq, limit int) ([]Posted, error)
 	// Record returns what PutRecord stored; zero if nothing.
 	Record(key string) (Record, error)
@@ -101,7 +101,8 @@ type Tx interface {
 	// MoveThread makes from a part of into, its legs included; where both have a leg of one customer,
 	// into's stays.
 	MoveThread(from, into Ref) error
-	// PutHeads stores heads whose Version is the stored one plus one (1: none yet); else ErrConflict.
+	// PutHeads stores heads whose Version is the stored one plus one (1: none yet); else ErrConflict. So is
+	// the id of a merged conversation, whatever the version.
 	PutHeads([]Head) error
 	// Merge makes from a part of into: its mentions, decisions and legs, and its id answers as into's. Its
 	// head and its place in every List are gone.
@@ -109,7 +110,7 @@ type Tx interface {
 	// MoveLegs takes legs, with their mentions, out of their conversation and into another.
 	MoveLegs(legs []LegKey, into ConversationID) error
 	// Append stores events whose ID is not there yet: decisions among the entries of their conversation,
-	// and everything in the feed.
+	// and everything in the feed. An event keeps the Conversation that it names, also after a Merge.
 	Append([]Event) error
 	// PutRecord stores r if its Version is the stored one plus one; else ErrConflict.
 	PutRecord(r Record) error
@@ -176,9 +177,6 @@ type Head struct {
 	Version int64          `json:"version"` // grows by one with each change
 	Tail
 }
-
-// Seen returns the position behind the last entry, for decisions that should say what was looked at.
-func (h *Head) Seen() Pos { return h.Last }
 
 // A Record is a small value with a version: a cursor, a policy, what a provider shares.
 type Record struct {

@@ -12,6 +12,7 @@ import (
 // queues show. Its size does not grow with the number of entries.
 type Tail struct {
 	Last       Pos        `json:"last,omitzero"`       // of the last entry folded
+	Observed   time.Time  `json:"observed,omitzero"`   // when we saw what we saw last
 	Customer   AuthorID   `json:"customer,omitzero"`   // who wrote first
 	Account    AccountID  `json:"account,omitzero"`    // which of ours answered first; else was addressed first
 	Visibility Visibility `json:"visibility,omitzero"` // of the customer's latest mention

@@ -53,8 +53,9 @@ func (d *Desk) erase(tx care.Tx, by care.Actor, author, pseudonym care.AuthorID)
 		return err
 	}
 	var words []care.Ref
+	visited := map[care.ConversationID]bool{}
 	for _, id := range convs {
-		refs, err := wordsAbout(tx, id, author)
+		refs, err := wordsAbout(tx, id, author, visited)
 		if err != nil {
 			return err
 		}
@@ -64,30 +65,48 @@ func (d *Desk) erase(tx care.Tx, by care.Actor, author, pseudonym care.AuthorID)
 	if err != nil {
 		return err
 	}
-	if err := eraseRows(tx, wrote); err != nil {
+	words = append(words, wrote...)
+	if err := eraseRows(tx, words); err != nil {
 		return err
 	}
-	if err := eraseWords(tx, append(words, wrote...)); err != nil {
+	if err := eraseWords(tx, words); err != nil {
 		return err
 	}
 	return d.refoldErased(tx, by, pseudonym, convs)
 }
 
-// wordsAbout returns what we wrote to author in a conversation, and noted in it.
-func wordsAbout(r care.Reader, id care.ConversationID, author care.AuthorID) ([]care.Ref, error) {
+// wordsAbout returns what we wrote to author in a conversation, and noted in it, or in the one that it was
+// taken out of.
+func wordsAbout(r care.Reader, id care.ConversationID, author care.AuthorID, visited map[care.ConversationID]bool) ([]care.Ref, error) {
+	heads, err := r.Heads([]care.ConversationID{id})
+	if err != nil || len(heads) == 0 || visited[heads[0].ID] {
+		return nil, err
+	}
+	visited[heads[0].ID] = true
 	entries, err := entriesOf(r, id, care.Pos{})
 	var refs []care.Ref
 	for _, e := range entries {
-		if e.Row == nil || e.Row.Leg.Customer == author {
-			if ref := wordsOf(e); ref != "" {
-				refs = append(refs, ref)
-			}
+		if ref := wordsOf(e); ref != "" && (e.Row == nil || e.Row.Leg.Customer == author) {
+			refs = append(refs, ref)
+		}
+		if from, ok := partedFrom(e); ok && err == nil {
+			var more []care.Ref
+			more, err = wordsAbout(r, from, author, visited)
+			refs = append(refs, more...)
 		}
 	}
 	return refs, err
 }
 
-// eraseRows keeps of a person's mentions what figures need.
+func partedFrom(e care.Entry) (care.ConversationID, bool) {
+	if e.Event == nil {
+		return "", false
+	}
+	b, ok := e.Event.Body.(care.PartedFrom)
+	return b.From, ok
+}
+
+// eraseRows keeps of a person's mentions, and of what we wrote to them, what figures need.
 func eraseRows(tx care.Tx, refs []care.Ref) error {
 	rows, err := tx.Mentions(refs)
 	if err != nil {

@@ -46,7 +46,7 @@ func ExampleSeat_Resolve() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	seen := found[0].Last
+	seen := found[0].Seen()
 	more := care.Mention{
 		Ref: "twitter:4", Kind: care.KindReply, Visibility: care.Public, Parent: "twitter:3",
 		Author: care.Author{ID: "twitter:8"}, Via: []care.AccountID{"twitter:acme"}, Text: "@acme hello??",

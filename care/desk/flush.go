@@ -164,13 +164,13 @@ func (p *picture) writeHeads(now time.Time) error {
 	defer func() { p.out.heads, p.out.jobs = heads, jobs }()
 	for _, id := range p.sortedConvs() {
 		c := p.convs[id]
-		due, snoozed := c.head.Due, c.head.Snoozed
+		snoozed, track := c.head.Snoozed, c.head.Track
 		if err := p.fold(c); err != nil {
 			return err
 		}
 		c.head.Advance(now)
 		heads = append(heads, c.next())
-		if !due.Equal(c.head.Due) || !snoozed.Equal(c.head.Snoozed) {
+		if !snoozed.Equal(c.head.Snoozed) || track != c.head.Track {
 			jobs = append(jobs, dueJob(&c.head))
 		}
 	}

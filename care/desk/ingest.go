@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,13 +56,27 @@ func (d *Desk) Ingest(ctx context.Context, b care.Batch) (Taken, error) {
 			d.commitQueued(ctx, in)
 			<-d.turn
 		case <-ctx.Done():
-			if d.withdraw(in) {
-				return Taken{}, failed("ingest", ctx.Err())
-			}
-			<-in.done
-			return in.result()
+			return d.giveUp(ctx, in)
 		}
 	}
+}
+
+// giveUp takes in back, unless somebody is committing it just now: then the outcome counts.
+func (d *Desk) giveUp(ctx context.Context, in *intake) (Taken, error) {
+	if d.withdraw(in) {
+		return Taken{}, failed("ingest", ctx.Err())
+	}
+	select {
+	case <-in.done:
+	case d.turn <- struct{}{}: // who had it gave up as well
+		withdrawn := d.withdraw(in)
+		<-d.turn
+		if withdrawn {
+			return Taken{}, failed("ingest", ctx.Err())
+		}
+		<-in.done
+	}
+	return in.result()
 }
 
 // intake is a batch on its way in.
@@ -141,7 +157,7 @@ func raw(m care.Mention) []byte {
 // faults says why m can't be taken; empty if it can.
 func faults(m care.Mention, now time.Time) string {
 	if err := m.Validate(); err != nil {
-		return strings.ReplaceAll(err.Error(), "\n", "; ")
+		return oneLine(err)
 	}
 	at := m.OccurredAt
 	if m.ObservedAt.Before(at) || m.Claimed {
@@ -152,6 +168,8 @@ func faults(m care.Mention, now time.Time) string {
 	}
 	return ""
 }
+
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
 
 func where(m care.Mention) string {
 	if m.Where != "" {
@@ -178,6 +196,7 @@ func (d *Desk) assess(ctx context.Context, by []care.Annotator, m care.Mention, 
 		a.Of = f.Stamp
 		out = append(out, a)
 	}
+	slices.SortFunc(out, func(a, b care.Assessment) int { return cmp.Compare(a.By, b.By) })
 	return out, nil
 }
 
@@ -186,8 +205,8 @@ func (in *intake) removal(r care.Removal, now time.Time) {
 	if r.ObservedAt.IsZero() {
 		r.ObservedAt = now
 	}
-	if err := r.Ref.Validate(); err != nil {
-		in.rejects = append(in.rejects, care.Reject{Where: string(r.Ref), Reason: "removal: " + err.Error()})
+	if err := r.Validate(); err != nil {
+		in.rejects = append(in.rejects, care.Reject{Where: string(r.Ref), Reason: "removal: " + oneLine(err)})
 		return
 	}
 	f := r.Facts()

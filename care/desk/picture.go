@@ -293,7 +293,12 @@ func (p *picture) readHeads(ids []care.ConversationID) error {
 	}
 	heads, err := p.r.Heads(ids)
 	for _, h := range heads {
-		p.addConv(h, h.Version)
+		if p.convs[h.ID] == nil {
+			p.addConv(h, h.Version)
+		}
+		if len(ids) == 1 && h.ID != ids[0] {
+			p.merged[ids[0]] = h.ID
+		}
 	}
 	return err
 }
@@ -380,7 +385,7 @@ func (p *picture) conv(id care.ConversationID) (*convState, error) {
 	if err := p.readHeads([]care.ConversationID{id}); err != nil {
 		return nil, err
 	}
-	if c := p.convs[id]; c != nil {
+	if c := p.convs[p.survivor(id)]; c != nil {
 		return c, nil
 	}
 	return nil, &care.Error{Code: care.CodeNotFound}

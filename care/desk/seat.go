@@ -55,10 +55,10 @@ func (s Seat) Snooze(ctx context.Context, id care.ConversationID, until time.Tim
 	return s.decide(ctx, "snooze", id, decision{body: care.Snoozed{Until: until.Round(0).UTC()}, command: care.CommandSnooze})
 }
 
-// Resolve ends the case. seen is [care.Conversation.Seen] of what the actor looked at: if the customer
-// wrote since, the error is care.ErrConflict. A zero seen stands for everything known now. A message that
-// becomes known later, but was written before, reopens the case.
-func (s Seat) Resolve(ctx context.Context, id care.ConversationID, seen care.Pos) error {
+// Resolve ends the case. seen is what the actor looked at, as [care.Tail.Seen] gave it: if a customer's
+// message came since, the error is care.ErrConflict. A zero seen stands for everything known now. A message
+// that becomes known later, but was written before, reopens the case.
+func (s Seat) Resolve(ctx context.Context, id care.ConversationID, seen care.Seen) error {
 	return s.decide(ctx, "resolve", id, decision{body: care.Resolved{Seen: seen}, command: care.CommandResolve, seen: seen})
 }
 
@@ -66,33 +66,63 @@ func (s Seat) Resolve(ctx context.Context, id care.ConversationID, seen care.Pos
 type decision struct {
 	body    care.Body
 	command care.Command // what the status must allow; "" always
-	seen    care.Pos
+	seen    care.Seen
 	words   []care.Content
 }
 
 func (s Seat) decide(ctx context.Context, op string, id care.ConversationID, dec decision) error {
-	eventID := s.desk.cfg.NewID()
-	err := s.desk.update(ctx, []care.Key{care.Key("c:" + string(id))}, func(tx care.Tx) error {
-		p := s.desk.look(tx, tx)
-		defer p.done()
+	err := s.update(ctx, []care.ConversationID{id}, func(p *picture, try *attempt) error {
 		c, err := p.conv(id)
 		if err != nil {
 			return err
 		}
-		if err := s.check(tx, c, dec); err != nil {
+		if done, err := try.done(p.tx, c); done || err != nil {
+			return err
+		}
+		if err := s.check(p.tx, c, dec); err != nil {
 			return err
 		}
 		if len(dec.words) > 0 {
-			if err := tx.PutContents(dec.words); err != nil {
+			if err := p.tx.PutContents(dec.words); err != nil {
 				return err
 			}
 		}
-		return s.record(p, c, eventID, dec)
+		return s.record(p, c, try, dec)
+	})
+	return failed(op, err)
+}
+
+// attempt is one decision over all tries to store it. A store may not know whether a try was stored.
+type attempt struct {
+	id    string
+	since time.Time // when the first try dated it; zero before
+}
+
+// done reports whether an earlier try was stored after all.
+func (a *attempt) done(r care.Reader, c *convState) (bool, error) {
+	if a.since.IsZero() {
+		return false, nil
+	}
+	entries, err := entriesOf(r, c.head.ID, care.Pos{At: a.since})
+	return slices.ContainsFunc(entries, func(e care.Entry) bool { return e.Event != nil && e.Event.ID == a.id }), err
+}
+
+// update runs fn in turn with other decisions about ids.
+func (s Seat) update(ctx context.Context, ids []care.ConversationID, fn func(*picture, *attempt) error) error {
+	try := &attempt{id: s.desk.cfg.NewID()}
+	keys := make([]care.Key, 0, len(ids))
+	for _, id := range ids {
+		keys = append(keys, care.Key("c:"+string(id)))
+	}
+	err := s.desk.update(ctx, keys, func(tx care.Tx) error {
+		p := s.desk.look(tx, tx)
+		defer p.done()
+		return fn(p, try)
 	})
 	if err == nil {
 		s.desk.notify()
 	}
-	return failed(op, err)
+	return err
 }
 
 func (s Seat) check(r care.Reader, c *convState, dec decision) error {
@@ -113,14 +143,17 @@ func orNone(s care.Status) string {
 	return string(s)
 }
 
-// checkSeen refuses if a customer's message to us stands behind seen.
-func (s Seat) checkSeen(r care.Reader, c *convState, seen care.Pos) error {
-	entries, err := entriesOf(r, c.head.ID, seen)
+// checkSeen refuses if the actor has not seen a customer's message to us.
+func (s Seat) checkSeen(r care.Reader, c *convState, seen care.Seen) error {
+	if seen.Last.Compare(c.head.Last) >= 0 && !c.head.Observed.After(seen.Observed) {
+		return nil
+	}
+	entries, err := entriesOf(r, c.head.ID, care.Pos{})
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if e.Row != nil && e.Row.Kind != care.KindShare && !e.Row.Removed && s.desk.rules.Own[e.Row.Author] == "" &&
+		if e.Row != nil && !seen.Covers(&e.Row.Facts) && e.Row.Kind != care.KindShare && !e.Row.Removed && s.desk.rules.Own[e.Row.Author] == "" &&
 			!slices.Contains(c.head.Silent, e.Row.Leg) {
 			return &care.Error{Code: care.CodeConflict, Err: errors.New("the customer wrote since")}
 		}
@@ -130,19 +163,25 @@ func (s Seat) checkSeen(r care.Reader, c *convState, seen care.Pos) error {
 
 // record appends the decision and folds it. It stands behind what its actor saw, whatever our clock says,
 // and behind a decision of the same instant.
-func (s Seat) record(p *picture, c *convState, eventID string, dec decision) error {
-	behind := dec.seen
-	if behind.IsZero() {
-		behind = c.head.Last
+func (s Seat) record(p *picture, c *convState, try *attempt, dec decision) error {
+	seen := dec.seen
+	if seen.IsZero() {
+		seen = c.head.Seen()
+	}
+	if _, ok := dec.body.(care.Resolved); ok {
+		dec.body = care.Resolved{Seen: seen}
 	}
 	at := s.desk.now()
-	if behind.At.After(at) {
-		at = behind.At
+	if seen.Last.At.After(at) {
+		at = seen.Last.At
 	}
 	if last := c.head.Last; last.Class == care.ClassDecision && last.At.Equal(at) {
 		at = at.Add(time.Nanosecond)
 	}
-	e := care.Event{ID: eventID, Conversation: c.head.ID, At: at, By: s.actor, Body: dec.body}
+	if try.since.IsZero() {
+		try.since = at
+	}
+	e := care.Event{ID: try.id, Conversation: c.head.ID, At: at, By: s.actor, Body: dec.body}
 	if err := p.tx.Append([]care.Event{e}); err != nil {
 		return err
 	}
@@ -153,11 +192,7 @@ func (s Seat) record(p *picture, c *convState, eventID string, dec decision) err
 // Join makes from a part of into: the same person about the same matter, as the actor knows. Both ids
 // answer from then on. Where replies go does not change: that belongs to each mention.
 func (s Seat) Join(ctx context.Context, into, from care.ConversationID, why string) error {
-	eventID := s.desk.cfg.NewID()
-	keys := []care.Key{care.Key("c:" + string(into)), care.Key("c:" + string(from))}
-	err := s.desk.update(ctx, keys, func(tx care.Tx) error {
-		p := s.desk.look(tx, tx)
-		defer p.done()
+	err := s.update(ctx, []care.ConversationID{into, from}, func(p *picture, try *attempt) error {
 		a, err := p.conv(into)
 		if err != nil {
 			return err
@@ -172,52 +207,57 @@ func (s Seat) Join(ctx context.Context, into, from care.ConversationID, why stri
 		if err := p.append(); err != nil {
 			return err
 		}
-		return s.record(p, a, eventID, decision{body: care.Joined{From: b.head.ID, Why: why}})
+		return s.record(p, a, try, decision{body: care.Joined{From: b.head.ID, Why: why}})
 	})
-	if err == nil {
-		s.desk.notify()
-	}
 	return failed("join", err)
 }
 
 // Part takes legs out of a conversation, into a new one whose id it returns: what Join, or a platform's
 // wrong thread, put together. Decisions stay where they were made. At least one leg must stay.
 func (s Seat) Part(ctx context.Context, id care.ConversationID, legs ...care.LegKey) (care.ConversationID, error) {
-	eventID, fresh := s.desk.cfg.NewID(), care.ConversationID(s.desk.cfg.NewID())
-	err := s.desk.update(ctx, []care.Key{care.Key("c:" + string(id))}, func(tx care.Tx) error {
-		p := s.desk.look(tx, tx)
-		defer p.done()
+	fresh := care.ConversationID(s.desk.cfg.NewID())
+	err := s.update(ctx, []care.ConversationID{id}, func(p *picture, try *attempt) error {
 		c, err := p.conv(id)
 		if err != nil {
 			return err
 		}
-		entries, err := entriesOf(tx, c.head.ID, care.Pos{})
-		if err != nil {
+		if done, err := try.done(p.tx, c); done || err != nil {
 			return err
 		}
-		if err := checkLegs(entries, legs); err != nil {
-			return err
-		}
-		if err := tx.PutHeads([]care.Head{{ID: fresh, Version: 1}}); err != nil {
-			return err
-		}
-		if err := tx.MoveLegs(legs, fresh); err != nil {
-			return err
-		}
-		if shares := sharesOf(entries, legs, fresh); len(shares) > 0 {
-			if err := tx.PutMentions(shares); err != nil {
-				return err
-			}
-		}
-		p.addConv(care.Head{ID: fresh, Version: 1}, 1).whole = true
-		c.whole = true
-		return s.record(p, c, eventID, decision{body: care.Parted{Into: fresh, Legs: legs}})
+		return s.part(p, c, try, fresh, legs)
 	})
 	if err != nil {
 		return "", failed("part", err)
 	}
-	s.desk.notify()
 	return fresh, nil
+}
+
+func (s Seat) part(p *picture, c *convState, try *attempt, fresh care.ConversationID, legs []care.LegKey) error {
+	entries, err := entriesOf(p.tx, c.head.ID, care.Pos{})
+	if err != nil {
+		return err
+	}
+	if err := checkLegs(entries, legs); err != nil {
+		return err
+	}
+	if err := p.tx.PutHeads([]care.Head{{ID: fresh, Version: 1}}); err != nil {
+		return err
+	}
+	if err := p.tx.MoveLegs(legs, fresh); err != nil {
+		return err
+	}
+	if shares := sharesOf(entries, legs, fresh); len(shares) > 0 {
+		if err := p.tx.PutMentions(shares); err != nil {
+			return err
+		}
+	}
+	c.whole = true
+	from := care.Event{ID: "parted:" + string(fresh), Conversation: fresh, At: s.desk.now(), By: s.actor, Body: care.PartedFrom{From: c.head.ID}}
+	if err := p.tx.Append([]care.Event{from}); err != nil {
+		return err
+	}
+	p.addConv(care.Head{ID: fresh, Version: 1}, 1).whole = true
+	return s.record(p, c, try, decision{body: care.Parted{Into: fresh, Legs: legs}})
 }
 
 // sharesOf returns the shares of what is said in legs, put into another conversation.
@@ -229,11 +269,15 @@ func sharesOf(entries []care.Entry, legs []care.LegKey, into care.ConversationID
 		}
 	}
 	var out []care.Row
-	for _, e := range entries {
-		if e.Row != nil && e.Row.Kind == care.KindShare && moved[e.Row.Target] {
+	for more := true; more; { // a share may pass on a share
+		more = false
+		for _, e := range entries {
+			if e.Row == nil || e.Row.Kind != care.KindShare || !moved[e.Row.Target] || moved[e.Row.Ref] {
+				continue
+			}
 			row := *e.Row
 			row.Conversation = into
-			out = append(out, row)
+			out, moved[row.Ref], more = append(out, row), true, true
 		}
 	}
 	return out

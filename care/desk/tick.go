@@ -38,13 +38,13 @@ func (d *Desk) Tick(ctx context.Context) (int, error) {
 }
 
 func (d *Desk) tickDue(ctx context.Context) (int, error) {
-	jobs, _, err := d.store.Claim(ctx, dueQueue, claimSize, claimLease)
+	jobs, now, err := d.store.Claim(ctx, dueQueue, claimSize, claimLease)
 	if err != nil {
 		return 0, err
 	}
 	for _, job := range jobs {
 		key := care.Key("c:" + job.Key)
-		err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.due(tx, job) })
+		err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.due(tx, job, now) })
 		if err != nil && !errors.Is(err, care.ErrFenced) { // fenced: another desk took over, or it was put off
 			return 0, err
 		}
@@ -52,8 +52,8 @@ func (d *Desk) tickDue(ctx context.Context) (int, error) {
 	return len(jobs), nil
 }
 
-// due looks at a conversation because of the time alone.
-func (d *Desk) due(tx care.Tx, job care.Job) error {
+// due looks at a conversation because of the time alone: the store's, by which the job was due.
+func (d *Desk) due(tx care.Tx, job care.Job, now time.Time) error {
 	heads, err := tx.Heads([]care.ConversationID{care.ConversationID(job.Key)})
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func (d *Desk) due(tx care.Tx, job care.Job) error {
 	if len(heads) == 0 || string(heads[0].ID) != job.Key {
 		return tx.Finish(job, time.Time{})
 	}
-	head, now := heads[0], d.now()
+	head := heads[0]
 	before := head.Status
 	head.Advance(now)
 	missed, next := d.missed(&head, now)
@@ -117,10 +117,11 @@ func (d *Desk) annotate(ctx context.Context, job care.Job) error {
 	if err != nil {
 		return err
 	}
-	w := &work{desk: d, now: d.now(), finished: []care.Job{job}}
+	w := &work{desk: d, now: d.now(), judging: &judging{job: job}}
 	if ok {
 		facts := care.Facts{Ref: m.Ref}
 		own, _ := m.Split()
+		w.judging.of = own.Stamp
 		if facts.Assessments, err = d.assess(ctx, d.cfg.Slow, m, own); err != nil {
 			return err
 		}

@@ -14,13 +14,13 @@ import (
 // work is one transaction's worth of facts. Everything below run belongs to one try and is made anew in
 // the next.
 type work struct {
-	desk     *Desk
-	now      time.Time
-	items    []item
-	given    []care.Reject
-	cursors  []cursor
-	finished []care.Job
-	taken    []Taken // by item
+	desk    *Desk
+	now     time.Time
+	items   []item
+	given   []care.Reject
+	cursors []cursor
+	judging *judging
+	taken   []Taken // by item
 
 	*picture
 }
@@ -124,12 +124,33 @@ func (w *work) try(tx care.Tx, t turns) error {
 	if err := w.flush(w.now); err != nil {
 		return err
 	}
-	for _, job := range w.finished {
-		if err := tx.Finish(job, time.Time{}); err != nil {
+	if w.judging != nil {
+		if err := w.finish(tx); err != nil {
 			return err
 		}
 	}
 	return w.putCursors(tx)
+}
+
+// judging is a job of the slow annotators: which version they were asked about.
+type judging struct {
+	job care.Job
+	of  care.Stamp
+}
+
+// finish takes the job off, or puts it again where a newer version came meanwhile.
+func (w *work) finish(tx care.Tx) error {
+	var next time.Time
+	for i := range w.items {
+		s, err := w.row(w.items[i].facts.Ref)
+		if err != nil {
+			return err
+		}
+		if s.row.Stamp != w.judging.of && !s.row.Removed {
+			next = w.now
+		}
+	}
+	return tx.Finish(w.judging.job, next)
 }
 
 // putCursors stores how far feeds were read, with what was read.
@@ -222,10 +243,10 @@ func (w *work) joinContent(c care.Content) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if wordless(&c) && (c.Stamp == care.Stamp{} || !s.stored && !s.dirty) {
+		return false, nil
+	}
 	if !s.stored && !s.dirty {
-		if wordless(&c) {
-			return false, nil
-		}
 		w.putContent(s, c)
 		return true, nil
 	}

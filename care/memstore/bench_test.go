@@ -1,7 +1,6 @@
 package memstore_test
 
 import (
-	"context"
 	"fmt"
 	"runtime"
 	"strconv"
@@ -34,27 +33,54 @@ func BenchmarkIngest(b *testing.B) {
 	}
 }
 
-// BenchmarkParts says what each part of a conversation takes, with its indexes and its own strings.
+// BenchmarkParts says what each part of a conversation takes, with its indexes and the strings that only
+// it has. The room for the head is counted with the row, which makes the conversation.
 func BenchmarkParts(b *testing.B) {
-	parts := map[string]func(care.Tx, *batch) error{
-		"row":   func(tx care.Tx, x *batch) error { return tx.PutMentions(x.rows) },
-		"head":  func(tx care.Tx, x *batch) error { return tx.PutHeads(x.heads) },
-		"leg":   func(tx care.Tx, x *batch) error { return tx.PutLegs(x.legs) },
-		"event": func(tx care.Tx, x *batch) error { return tx.Append(x.events) },
-		"job":   func(tx care.Tx, x *batch) error { return tx.PutJobs(x.jobs) },
+	const n = 200_000
+	parts := []struct {
+		name string
+		put  func(care.Tx, *batch) error
+	}{
+		{"row", func(tx care.Tx, x *batch) error { return tx.PutMentions(x.rows) }},
+		{"head", func(tx care.Tx, x *batch) error { return tx.PutHeads(x.heads) }},
+		{"leg", func(tx care.Tx, x *batch) error { return tx.PutLegs(x.legs) }},
+		{"event", func(tx care.Tx, x *batch) error { return tx.Append(x.events) }},
+		{"job", func(tx care.Tx, x *batch) error { return tx.PutJobs(x.jobs) }},
 	}
-	const n = 500_000
-	for name, put := range parts {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				before := heap()
-				store := memstore.New(memstore.Config{})
-				fill(b, store, n, put)
-				b.ReportMetric(float64(heap()-before)/n, "B/conversation")
-				runtime.KeepAlive(store)
-			}
-		})
+	for b.Loop() {
+		last := 0.0
+		for i, part := range parts {
+			before := heap()
+			store := memstore.New(memstore.Config{})
+			fill(b, store, n, func(tx care.Tx, x *batch) error {
+				for _, p := range parts[:i+1] {
+					if err := p.put(tx, x); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			size := float64(heap()-before) / n
+			b.ReportMetric(size-last, part.name+"-B")
+			last = size
+			runtime.KeepAlive(store)
+		}
 	}
+}
+
+// BenchmarkMap is what to measure BenchmarkIngest against: one plain map that gets a key of its own each
+// time.
+func BenchmarkMap(b *testing.B) {
+	const n = 1_000_000
+	var m map[string]*int
+	for b.Loop() {
+		m = map[string]*int{}
+		for i := range n {
+			m["twitter:"+strconv.Itoa(1_300_000_000_000_000_000+i*1_000_003)] = new(int)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/key")
+	runtime.KeepAlive(m)
 }
 
 func heap() int64 {
@@ -69,9 +95,8 @@ func fill(b *testing.B, s *memstore.Store, n int, put func(care.Tx, *batch) erro
 	const size = 500
 	for from := 0; from < n; from += size {
 		x := newBatch(from, size)
-		runtime.LockOSThread()
 		start := time.Now()
-		err := s.Update(context.Background(), nil, func(tx care.Tx) error { return put(tx, x) })
+		err := s.Update(b.Context(), nil, func(tx care.Tx) error { return put(tx, x) })
 		spent += time.Since(start)
 		if err != nil {
 			b.Fatal(err)

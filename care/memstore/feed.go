@@ -48,9 +48,10 @@ func (f *feed) add(e *care.Event) *event {
 	return to
 }
 
-func (s *state) addEvent(e *care.Event) {
+// addEvent puts e at the end; hash is that of its ID.
+func (s *state) addEvent(e *care.Event, hash uint32) {
 	to := s.feed.add(e)
-	s.events.add(to)
+	s.events.insert(hash, to)
 	if care.Decision(e.Body) {
 		s.insert(s.convs.get(e.Conversation), entry{event: to})
 	}

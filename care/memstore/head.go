@@ -16,6 +16,7 @@ type head struct {
 	customer                care.AuthorID
 	caseAt, lastIn, lastOut int64
 	since, seen             int64 // of what waits
+	observed                int64
 	dueAt                   int64
 	track                   track
 	rare                    *rareHead
@@ -56,7 +57,8 @@ func (s *state) packHead(h *care.Head) head {
 	return head{
 		version: h.Version, last: pack(h.Last.At), class: h.Last.Class, lastKey: h.Last.Key, customer: h.Customer,
 		caseAt: pack(h.CaseAt), lastIn: pack(h.LastIn), lastOut: pack(h.LastOut),
-		since: pack(h.Waiting.Since), seen: pack(h.Waiting.Observed), waits: uint32(h.Waiting.Count),
+		observed: pack(h.Observed),
+		since:    pack(h.Waiting.Since), seen: pack(h.Waiting.Observed), waits: uint32(h.Waiting.Count),
 		dueAt: pack(h.Due), track: packTrack(h), rare: packRareHead(&h.Tail),
 		account: s.accounts.number(h.Account), status: s.statuses.number(h.Status),
 		cases: uint32(h.Case), in: uint32(h.In), out: uint32(h.Out),
@@ -92,8 +94,9 @@ func (s *state) unpackHead(c *conv) care.Head {
 		Customer: h.customer, Account: s.accounts.values[h.account], Visibility: h.visibility, Start: h.start,
 		Answered: h.answered, Decided: h.decided, Status: s.statuses.values[h.status],
 		Case: int(h.cases), CaseAt: unpack(h.caseAt),
-		Waiting: care.Waiting{Since: unpack(h.since), Count: int(h.waits), Observed: unpack(h.seen)},
-		LastIn:  unpack(h.lastIn), LastOut: unpack(h.lastOut), In: int(h.in), Out: int(h.out),
+		Observed: unpack(h.observed),
+		Waiting:  care.Waiting{Since: unpack(h.since), Count: int(h.waits), Observed: unpack(h.seen)},
+		LastIn:   unpack(h.lastIn), LastOut: unpack(h.lastOut), In: int(h.in), Out: int(h.out),
 		Due: unpack(h.dueAt),
 	}}
 	h.track.unpack(&out.Tail)
@@ -131,6 +134,6 @@ func headInRange(h *care.Head) error {
 			return invalid(op, "conversation %.80q: count %d is out of range", h.ID, n)
 		}
 	}
-	return inRange(op, h.Last.At, h.CaseAt, h.Snoozed, h.Resolved, h.Withdrawn, h.Waiting.Since, h.Waiting.Observed,
+	return inRange(op, h.Last.At, h.CaseAt, h.Snoozed, h.Resolved, h.Withdrawn, h.Observed, h.Waiting.Since, h.Waiting.Observed,
 		h.LastIn, h.LastOut, h.Due, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At)
 }

@@ -1,6 +1,6 @@
 package memstore
 
-// Labels gives small numbers to values of which there are few: kinds, statuses, our accounts. It forgets
+// labels gives small numbers to values of which there are few: kinds, statuses, our accounts. It forgets
 // none.
 type labels[T comparable] struct {
 	numbers map[T]uint32

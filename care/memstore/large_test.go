@@ -63,7 +63,10 @@ func readList(t *testing.T, s care.Store) (out []string) {
 	page := ""
 	for {
 		var found []care.Head
-		view(t, s, func(r care.Reader) (err error) { found, page, err = r.List(care.Query{}, page, 97); return err })
+		view(t, s, func(r care.Reader) (err error) {
+			found, page, err = r.List(care.Query{Order: care.OrderDue}, page, 97)
+			return err
+		})
 		for _, h := range found {
 			out = append(out, fmt.Sprintf("%04d %s", int(h.Due.Sub(start).Seconds()), h.ID))
 		}

@@ -20,39 +20,43 @@ type author struct {
 	legs *leg
 }
 
-// setLeg puts key into c; nil takes the leg away.
-func (s *state) setLeg(key care.LegKey, c *conv) {
-	l := s.legs.get(key)
+// setLeg puts key into c and returns where it was; nil is nowhere.
+func (s *state) setLeg(key care.LegKey, c *conv) (was *conv) {
+	l, hash := s.legs.find(key)
+	if l != nil {
+		was = l.conv
+	}
 	switch {
 	case l == nil && c != nil:
 		l = s.room.legs.new()
 		*l = leg{key: key, conv: c}
-		s.addLeg(l)
+		s.legs.insert(hash, l)
+		s.listLeg(l)
 	case l != nil && c == nil:
 		s.dropLeg(l)
 		s.room.legs.free(l)
 	case l != nil:
 		l.conv = c
 	}
+	return was
 }
 
-func (s *state) addLeg(l *leg) {
-	s.legs.add(l)
+func (s *state) listLeg(l *leg) {
 	if ref := l.key.Thread; ref != "" {
-		t := s.threads.get(ref)
+		t, hash := s.threads.find(ref)
 		if t == nil {
 			t = s.room.threads.new()
 			t.ref = ref
-			s.threads.add(t)
+			s.threads.insert(hash, t)
 		}
 		t.legs, l.sibling = l, t.legs
 	}
 	if id := l.key.Customer; id != "" {
-		a := s.authors.get(id)
+		a, hash := s.authors.find(id)
 		if a == nil {
 			a = s.room.authors.new()
 			a.id = id
-			s.authors.add(a)
+			s.authors.insert(hash, a)
 		}
 		a.legs, l.mate = l, a.legs
 	}

@@ -1,7 +1,6 @@
 package memstore_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -14,12 +13,12 @@ import (
 
 func update(t testing.TB, s care.Store, fn func(tx care.Tx) error) {
 	t.Helper()
-	require.NoError(t, s.Update(context.Background(), nil, fn))
+	require.NoError(t, s.Update(t.Context(), nil, fn))
 }
 
 func view(t testing.TB, s care.Store, fn func(care.Reader) error) {
 	t.Helper()
-	require.NoError(t, s.View(context.Background(), fn))
+	require.NoError(t, s.View(t.Context(), fn))
 }
 
 func mention(ref care.Ref, id care.ConversationID, at time.Time) care.Row {
@@ -50,7 +49,7 @@ func TestBasics(t *testing.T) {
 		entries, err := r.Entries("b", care.Pos{}, 10)
 		require.NoError(t, err)
 		require.Len(t, entries, 3)
-		heads, page, err := r.List(care.Query{}, "", 10)
+		heads, page, err := r.List(care.Query{Order: care.OrderDue}, "", 10)
 		require.NoError(t, err)
 		require.Empty(t, page)
 		require.Len(t, heads, 1)

@@ -35,21 +35,33 @@ func (t *table[K, V]) get(k K) *V {
 	if t.n == 0 {
 		return nil
 	}
+	v, _ := t.find(k)
+	return v
+}
+
+// find returns the value with key k, or nil, and the hash of k.
+func (t *table[K, V]) find(k K) (*V, uint32) {
 	h := t.hash(k)
+	if t.n == 0 {
+		return nil, h
+	}
 	for i := t.home(h); t.hashes[i] != 0; i = t.next(i) {
 		if t.hashes[i] == h && t.key(t.values[i]) == k {
-			return t.values[i]
+			return t.values[i], h
 		}
 	}
-	return nil
+	return nil, h
 }
 
 // add puts in v, whose key is not there yet and does not change while it is.
-func (t *table[K, V]) add(v *V) {
+func (t *table[K, V]) add(v *V) { t.insert(t.hash(t.key(v)), v) }
+
+// insert is add, for who knows the hash.
+func (t *table[K, V]) insert(h uint32, v *V) {
 	if t.n >= len(t.hashes)*4/5 {
 		t.grow()
 	}
-	t.put(t.hash(t.key(v)), v)
+	t.put(h, v)
 	t.n++
 }
 

@@ -51,12 +51,13 @@ func (t *tx) makeConv(id care.ConversationID) *conv {
 	if id == "" {
 		return nil
 	}
-	if c := t.conv(id); c != nil {
-		return c
+	there, hash := t.convs.find(id)
+	if there != nil {
+		return t.merged.now(there)
 	}
 	c := t.room.convs.new()
 	c.id = id
-	t.convs.add(c)
+	t.convs.insert(hash, c)
 	t.note(kindConv)
 	t.log.convs = append(t.log.convs, c)
 	return c
@@ -78,15 +79,17 @@ func (t *tx) PutMentions(rows []care.Row) error {
 
 func (t *tx) putRow(to row) {
 	t.note(kindRow)
-	if r := t.rows.get(to.ref); r != nil {
+	r, hash := t.rows.find(to.ref)
+	if r != nil {
 		t.log.rows = append(t.log.rows, rowWas{row: r, was: *r})
 		t.setRow(r, to)
 		return
 	}
-	r := t.room.rows.new()
+	r = t.room.rows.new()
 	*r = to
 	t.log.rows = append(t.log.rows, rowWas{row: r, fresh: true})
-	t.addRow(r)
+	t.rows.insert(hash, r)
+	t.placeRow(r)
 }
 
 func (t *tx) PutContents(contents []care.Content) error {
@@ -121,13 +124,8 @@ func (t *tx) PutLegs(legs []care.Leg) error {
 }
 
 func (t *tx) putLeg(key care.LegKey, c *conv) {
-	var was *conv
-	if l := t.legs.get(key); l != nil {
-		was = l.conv
-	}
 	t.note(kindLeg)
-	t.log.legs = append(t.log.legs, legWas{key, was})
-	t.setLeg(key, c)
+	t.log.legs = append(t.log.legs, legWas{key, t.setLeg(key, c)})
 }
 
 func (t *tx) PutHeads(heads []care.Head) error {
@@ -177,13 +175,14 @@ func (t *tx) Append(events []care.Event) error {
 		if err := inRange("append", e.At); err != nil {
 			return t.fail(err)
 		}
-		if t.events.get(e.ID) != nil {
+		there, hash := t.events.find(e.ID)
+		if there != nil {
 			continue
 		}
 		if care.Decision(e.Body) && t.makeConv(e.Conversation) == nil {
 			return t.fail(invalid("append", "decision %.80q without a conversation", e.ID))
 		}
-		t.addEvent(e)
+		t.addEvent(e, hash)
 		t.note(kindEvent)
 	}
 	return nil

@@ -40,8 +40,8 @@ func ExampleReport_WriteText() {
 		fmt.Println(err)
 	}
 	// Output:
-	// talks  begun  answered  not  unknown  first: median  p90  in 10m  next: n  median  p90
-	//   total      1      1         1    0        0            12m  12m    0.0%        0      0s   0s
+	// talks  begun  answered  not  lost  gone  first  90%  in 10m  next  90%
+	// total      1      1         1    0     0     0    12m  12m    0.0%     -    -
 }
 
 // talk returns a conversation as desk.Desk.Conversations does: a question, and an answer after some time, or none.
