@@ -69,8 +69,8 @@ type Reader interface {
 	Contents(refs []Ref) ([]Content, error)
 	// Legs returns the legs with keys, merged conversations resolved.
 	Legs(keys []LegKey) ([]Leg, error)
-	// ThreadLegs returns all legs of threads.
-	ThreadLegs(threads []Ref) ([]Leg, error)
+	// ThreadLegs returns up to limit legs of the thread that thread is part of now, in any order.
+	ThreadLegs(thread Ref, limit int) ([]Leg, error)
 	// Threads returns, for each of threads and in their order, the thread that it is part of now: itself,
 	// if it was never moved.
 	Threads(threads []Ref) ([]Ref, error)

@@ -14,16 +14,12 @@ func (p *picture) unite(a, b care.Ref) error {
 		return nil
 	}
 	p.touched.refs[a], p.touched.refs[b] = true, true
-	from, err := p.legsOf(a)
+	from, smaller, err := p.fewer(a, b)
 	if err != nil {
 		return err
 	}
-	into, err := p.legsOf(b)
-	if err != nil {
-		return err
-	}
-	if len(from) > len(into) {
-		a, b, from = b, a, into
+	if smaller == b {
+		a, b = b, a
 	}
 	if err := p.writeLegs(); err != nil {
 		return err
@@ -36,9 +32,22 @@ func (p *picture) unite(a, b care.Ref) error {
 	return p.moveLegs(from, b)
 }
 
-// legsOf returns the legs of a thread, those of this transaction included.
-func (p *picture) legsOf(thread care.Ref) ([]care.Leg, error) {
-	legs, err := p.r.ThreadLegs([]care.Ref{thread})
+// fewer returns all legs of that one of two threads which has fewer, as far as it takes to know: what is
+// moved is the smaller, and a thread of thousands is not read for one that joins it.
+func (p *picture) fewer(a, b care.Ref) ([]care.Leg, care.Ref, error) {
+	for limit := 16; ; limit *= 16 {
+		for _, thread := range [...]care.Ref{a, b} {
+			legs, err := p.legsOf(thread, limit)
+			if err != nil || len(legs) < limit {
+				return legs, thread, err
+			}
+		}
+	}
+}
+
+// legsOf returns up to limit legs of a thread, and those of this transaction.
+func (p *picture) legsOf(thread care.Ref, limit int) ([]care.Leg, error) {
+	legs, err := p.r.ThreadLegs(thread, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -92,13 +92,13 @@ func (s *state) legNow(key care.LegKey) care.LegKey {
 	return key
 }
 
-func (s *state) legsOf(thread care.Ref) []*leg {
+func (s *state) legsOf(thread care.Ref, limit int) []*leg {
 	t := s.threads.get(thread)
 	if t == nil {
 		return nil
 	}
 	var out []*leg
-	for l := t.legs; l != nil; l = l.sibling {
+	for l := t.legs; l != nil && len(out) < limit; l = l.sibling {
 		out = append(out, l)
 	}
 	return out
@@ -126,13 +126,12 @@ func (r reader) Legs(keys []care.LegKey) ([]care.Leg, error) {
 	return r.unpackLegs(found), nil
 }
 
-func (r reader) ThreadLegs(threads []care.Ref) ([]care.Leg, error) {
-	var found []*leg
-	now, _ := r.Threads(threads)
-	for _, ref := range once(now) {
-		found = append(found, r.legsOf(ref)...)
+func (r reader) ThreadLegs(thread care.Ref, limit int) ([]care.Leg, error) {
+	now, err := r.Threads([]care.Ref{thread})
+	if err != nil {
+		return nil, err
 	}
-	return r.unpackLegs(found), nil
+	return r.unpackLegs(r.legsOf(now[0], limit)), nil
 }
 
 func (s *state) unpackLegs(found []*leg) []care.Leg {

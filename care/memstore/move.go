@@ -1,6 +1,10 @@
 package memstore
 
-import "github.com/kindlydm/kindly/care"
+import (
+	"math"
+
+	"github.com/kindlydm/kindly/care"
+)
 
 func (t *tx) MoveThread(from, into care.Ref) error {
 	if from == "" || into == "" {
@@ -10,7 +14,7 @@ func (t *tx) MoveThread(from, into care.Ref) error {
 	if from == into {
 		return nil
 	}
-	for _, l := range t.legsOf(from) {
+	for _, l := range t.legsOf(from, math.MaxInt) {
 		key, c := l.key, l.conv
 		t.rekey(key, care.LegKey{Thread: into, Account: key.Account, Customer: key.Customer}, c)
 	}

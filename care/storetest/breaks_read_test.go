@@ -193,13 +193,13 @@ func keepsLegs(tx care.Tx) care.Tx { return legKeeping{tx} }
 
 // RenameAuthor leaves the legs as they were.
 func (l legKeeping) RenameAuthor(from, to care.AuthorID) ([]care.Ref, error) {
-	var all []care.Ref
+	var legs []care.Leg
 	for i := range 10 {
-		all = append(all, care.Ref(fmt.Sprint("twitter:", i)))
-	}
-	legs, err := l.ThreadLegs(all)
-	if err != nil {
-		return nil, err
+		some, err := l.ThreadLegs(care.Ref(fmt.Sprint("twitter:", i)), 100)
+		if err != nil {
+			return nil, err
+		}
+		legs = append(legs, some...)
 	}
 	refs, err := l.Tx.RenameAuthor(from, to)
 	if err != nil {

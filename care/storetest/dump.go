@@ -28,6 +28,9 @@ func (c *check) dump(s care.Store) []string {
 	return d.lines
 }
 
+// everything is a limit that nothing reaches.
+const everything = 1 << 20
+
 func (d *dump) all() {
 	refs, keys, ids := allRefs(), allKeys(), allConversations()
 	section(d, "mention", unordered, func() ([]care.Row, error) { return d.reader.Mentions(refs) })
@@ -36,7 +39,9 @@ func (d *dump) all() {
 	}
 	section(d, "content", unordered, func() ([]care.Content, error) { return d.reader.Contents(refs) })
 	section(d, "leg", unordered, func() ([]care.Leg, error) { return d.reader.Legs(keys) })
-	section(d, "thread leg", unordered, func() ([]care.Leg, error) { return d.reader.ThreadLegs(refs) })
+	for _, ref := range refs {
+		section(d, "thread leg of "+string(ref), unordered, func() ([]care.Leg, error) { return d.reader.ThreadLegs(ref, everything) })
+	}
 	section(d, "thread", inOrder, func() ([]care.Ref, error) { return d.reader.Threads(refs) })
 	section(d, "head", unordered, func() ([]care.Head, error) { return d.reader.Heads(ids) })
 	for _, id := range ids {

@@ -99,7 +99,7 @@ func (c *check) movedThreads() {
 	}
 	c.view(s, func(r care.Reader) error {
 		for i := range 4 {
-			legs, err := r.ThreadLegs([]care.Ref{ref(i)})
+			legs, err := r.ThreadLegs(ref(i), everything)
 			if err != nil {
 				return err
 			}

@@ -201,8 +201,8 @@ func (g *generator) putJob() op {
 func (g *generator) moveThread() op {
 	from, into := ref(g.pick()), ref(g.pick())
 	return does("MoveThread", func(tx care.Tx) error {
-		a, err1 := tx.ThreadLegs([]care.Ref{from})
-		b, err2 := tx.ThreadLegs([]care.Ref{into})
+		a, err1 := tx.ThreadLegs(from, everything)
+		b, err2 := tx.ThreadLegs(into, everything)
 		if err := firstError(err1, err2); err != nil {
 			return err
 		}
@@ -267,7 +267,7 @@ func (g *generator) read() op {
 		section(d, "link", unordered, func() ([]care.Row, error) { return tx.Links(refs) })
 		section(d, "content", unordered, func() ([]care.Content, error) { return tx.Contents(refs) })
 		section(d, "leg", unordered, func() ([]care.Leg, error) { return tx.Legs(keys) })
-		section(d, "thread leg", unordered, func() ([]care.Leg, error) { return tx.ThreadLegs(refs) })
+		section(d, "thread leg", unordered, func() ([]care.Leg, error) { return tx.ThreadLegs(refs[0], everything) })
 		section(d, "thread", inOrder, func() ([]care.Ref, error) { return tx.Threads(refs) })
 		section(d, "head", unordered, func() ([]care.Head, error) { return tx.Heads(ids) })
 		section(d, "entry", inOrder, func() ([]care.Entry, error) { return allEntries(tx, ids[0], 4) })
