@@ -68,7 +68,7 @@ func decideSomething(p *played, r *rand.Rand) string {
 	if r.IntN(4) == 0 {
 		s = p.As(care.Actor{Kind: care.ActorBot, ID: "rule"})
 	}
-	what := ""
+	var what string
 	switch r.IntN(10) {
 	case 0:
 		what, err = "assign", s.Assign(ctx, h.ID, "", "ann")

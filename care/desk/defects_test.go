@@ -197,7 +197,7 @@ func TestEditWhileJudging(t *testing.T) {
 		c.Slow = []care.Annotator{func(_ context.Context, m care.Mention) (care.Assessment, error) {
 			if len(judged) == 0 {
 				p.at(2)
-				p.take(says("1", "1", 0, toUs, func(m *care.Mention) { m.Text, m.EditedAt = "better words", p.clock.now }))
+				p.take(says("1", "1", 0, toUs, func(m *care.Mention) { m.Text, m.EditedAt = "better words", p.clock.now })) //nolint:contextcheck // somebody else delivers it
 			}
 			judged = append(judged, m.Text)
 			return care.Assessment{By: "mood@1", Label: len(judged)}, nil

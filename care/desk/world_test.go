@@ -242,12 +242,12 @@ func (b *builder) mention(i int) care.Mention {
 	m.Author.Handle = "h" + m.Author.ID.Native()
 	m.Author.Bot = b.chance(12)
 	m.ObservedAt = m.OccurredAt.Add(time.Duration(b.IntN(5)) * time.Minute)
-	switch {
-	case b.chance(5):
+	switch b.IntN(20) {
+	case 0:
 		m.Claimed = true
-	case b.chance(5):
+	case 1:
 		m.OccurredAt = m.ObservedAt.Add(time.Minute)
-	case b.chance(4):
+	case 2:
 		m.OccurredAt = time.Time{}
 	}
 	if b.chance(20) {

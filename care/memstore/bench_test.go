@@ -21,7 +21,6 @@ func BenchmarkIngest(b *testing.B) {
 			var store *memstore.Store
 			runs, before := 0, heap()
 			for b.Loop() {
-				store = nil
 				store = memstore.New(memstore.Config{})
 				spent += fill(b, store, n, ingest)
 				runs++
@@ -92,6 +91,7 @@ func heap() int64 {
 }
 
 func fill(b *testing.B, s *memstore.Store, n int, put func(care.Tx, *batch) error) (spent time.Duration) {
+	b.Helper()
 	const size = 500
 	for from := 0; from < n; from += size {
 		x := newBatch(from, size)

@@ -26,7 +26,7 @@ func (f *forward[K]) now(k K) K {
 
 // move makes from a part of into; both lead nowhere else.
 func (f *forward[K]) move(from, into K) {
-	members := append(f.members[from], from)
+	members := slices.Concat(f.members[from], []K{from})
 	for _, k := range members {
 		f.to[k] = into
 	}

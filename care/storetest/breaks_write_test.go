@@ -114,7 +114,7 @@ func locksInOrder(s care.Store) updater {
 		for _, k := range keys {
 			select {
 			case lock(k) <- struct{}{}:
-				defer func() { <-lock(k) }()
+				defer func() { <-lock(k) }() //nolint:gocritic // every lock is held until the Update is done
 			case <-ctx.Done():
 				return ctx.Err()
 			}

@@ -21,9 +21,9 @@ func (c *check) open() care.Store {
 }
 
 // update runs fn, which must succeed.
-func (c *check) update(s care.Store, fn func(care.Tx) error, keys ...care.Key) {
+func (c *check) update(s care.Store, fn func(care.Tx) error) {
 	c.Helper()
-	if err := c.tryUpdate(s, fn, keys...); err != nil {
+	if err := c.tryUpdate(s, fn); err != nil {
 		c.Fatalf("Update: %v", err)
 	}
 }

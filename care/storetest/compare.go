@@ -79,7 +79,7 @@ func (p *pair) update(g *generator) {
 				}
 			}
 			if fail {
-				return errOnPurpose{}
+				return onPurposeError{}
 			}
 			return nil
 		})
@@ -87,9 +87,9 @@ func (p *pair) update(g *generator) {
 	})
 }
 
-type errOnPurpose struct{}
+type onPurposeError struct{}
 
-func (errOnPurpose) Error() string { return "on purpose" }
+func (onPurposeError) Error() string { return "on purpose" }
 
 func opNames(ops []op) string {
 	var names []string
@@ -163,7 +163,7 @@ func errorClass(err error) string {
 		return ""
 	}
 	for _, known := range []error{
-		care.ErrConflict, care.ErrFenced, care.ErrInvalid, care.ErrUnknownOutcome, errOnPurpose{}, context.DeadlineExceeded,
+		care.ErrConflict, care.ErrFenced, care.ErrInvalid, care.ErrUnknownOutcome, onPurposeError{}, context.DeadlineExceeded,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()

@@ -160,7 +160,7 @@ func allEntries(r care.Reader, id care.ConversationID, limit int) ([]care.Entry,
 		out = append(out, found...)
 		after = found[len(found)-1].Pos()
 	}
-	return nil, fmt.Errorf("Entries of %s don't end", id)
+	return nil, fmt.Errorf("entries of %s don't end", id)
 }
 
 func allHeads(r care.Reader, q care.Query, limit int) ([]care.Head, error) {
@@ -174,7 +174,7 @@ func allHeads(r care.Reader, q care.Query, limit int) ([]care.Head, error) {
 		}
 		page = next
 	}
-	return nil, fmt.Errorf("List of %+v doesn't end", q)
+	return nil, fmt.Errorf("the list of %+v doesn't end", q)
 }
 
 func allEvents(r care.Reader, limit int) ([]care.Event, error) {
@@ -190,7 +190,7 @@ func allEvents(r care.Reader, limit int) ([]care.Event, error) {
 		}
 		after = found[len(found)-1].Seq
 	}
-	return nil, fmt.Errorf("Feed doesn't end")
+	return nil, fmt.Errorf("the feed doesn't end")
 }
 
 func allRejects(r care.Reader, limit int) ([]care.Reject, error) {
@@ -204,7 +204,7 @@ func allRejects(r care.Reader, limit int) ([]care.Reject, error) {
 		}
 		page = next
 	}
-	return nil, fmt.Errorf("Rejects don't end")
+	return nil, fmt.Errorf("rejects don't end")
 }
 
 // difference says what is only in got (+) and only in want (-); empty if they are the same.
