@@ -64,7 +64,7 @@ type Source interface {
 	Accounts() []Account
 	// Batches reads each feed after its cursor; cursors is keyed by Batch.Feed and may be empty. The next
 	// batch is asked for when the last one is durable. An error comes last and ends it, and matches
-	// ctx.Err() when ctx ended it.
+	// ctx.Err() when ctx ended it. Whoever reads does not begin again: what may pass is tried again inside.
 	Batches(ctx context.Context, cursors map[string]string) iter.Seq2[Batch, error]
 }
 

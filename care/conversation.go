@@ -10,8 +10,8 @@ import (
 // A Conversation is a head with everything that it was folded from, for reading.
 type Conversation struct {
 	Head
-	Lines []Line
-	Cases []Case
+	Lines []Line // in fold order
+	Cases []Case // oldest first
 }
 
 // A Line is one entry of a conversation, with what the fold found: a mention or a decision.

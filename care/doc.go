@@ -1,7 +1,7 @@
 // Package care has the nouns of social customer care and their rules.
 //
 // Most programs make a desk (package care/desk) over a [Store] (care/memstore or care/sqlstore), give it
-// [Source] values (package provider), and read back [Conversation] values. Nothing here does I/O.
+// [Source] values (provider/archive, or one of your own), and read back [Conversation] values. Nothing here does I/O.
 //
 // # Facts and decisions
 //

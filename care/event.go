@@ -2,6 +2,7 @@ package care
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -12,7 +13,7 @@ import (
 type Event struct {
 	ID           string
 	Conversation ConversationID
-	At           time.Time // its place in the fold; UTC
+	At           time.Time // its place in the fold, UTC; not when it was stored: in the feed it may go back
 	By           Actor
 	Body         Body
 }
@@ -36,8 +37,26 @@ const (
 // Agent returns the actor for a person of ours, named by the program's own id.
 func Agent(id string) Actor { return Actor{Kind: ActorAgent, ID: id} }
 
-// Body is what happened. The set is sealed: the types of this package, and [Unknown] for kinds that a
-// later version of this package knows.
+// Validate reports what keeps a from deciding anything.
+func (a Actor) Validate() error {
+	switch {
+	case a.Kind != ActorAgent && a.Kind != ActorBot && a.Kind != ActorDesk:
+		return fmt.Errorf("actor: kind %.40q is none of agent, bot, desk", a.Kind)
+	case a.ID == "" && a.Kind != ActorDesk:
+		return fmt.Errorf("actor: %s without an id", a.Kind)
+	case !printable(a.ID):
+		return errors.New("actor: an id that is not printable UTF-8")
+	}
+	return nil
+}
+
+// Body is what happened. The set is sealed: the types below, and [Unknown] for kinds that a later version
+// of this package knows. Each has a stable name in the JSON form:
+//
+//	decisions       assigned noted tagged snoozed resolved joined parted parted_from
+//	announcements   received changed removed merged missed erased
+//
+// What follows from time alone has no event: that a snooze ended, a subscriber knows from its Until.
 type Body interface {
 	kind() string
 }
@@ -107,7 +126,8 @@ type (
 		Due    time.Time `json:"due"`
 		Policy string    `json:"policy"`
 	}
-	// Erased announces that the words and identity of a person were erased.
+	// Erased announces, once for each of his conversations, that a person was erased. Who keeps copies
+	// reads the conversation again and drops the words of every Ref whose Content is Gone.
 	Erased struct {
 		Author AuthorID `json:"author"` // the pseudonym that stands for the person now
 	}

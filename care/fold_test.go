@@ -123,7 +123,7 @@ func simplest(r *care.Rules, entries []care.Entry) []care.Entry {
 func TestStepIsFold(t *testing.T) {
 	t.Parallel()
 	r := foldRules()
-	seeds(t, 3_000, func(seed uint64, rnd *rand.Rand) {
+	seeds(t, 1_000, func(seed uint64, rnd *rand.Rand) {
 		entries := someEntries(rnd)
 		if unlike(r, entries) == "" {
 			return

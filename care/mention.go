@@ -177,6 +177,9 @@ func (m Mention) validateNumbers() error {
 	if min(m.Author.Followers, e.Shares, e.Replies, e.Likes, e.Views) < 0 {
 		errs = append(errs, errors.New("engagement: a negative count"))
 	}
+	for _, x := range m.Media {
+		errs = append(errs, validateTime("media.expires", x.Expires))
+	}
 	return errors.Join(errors.Join(errs...), validateTime("occurred_at", m.OccurredAt), validateTime("observed_at", m.ObservedAt),
 		validateTime("edited_at", m.EditedAt), validateTime("engagement.known_at", e.KnownAt), validateTime("author.known_at", m.Author.KnownAt))
 }

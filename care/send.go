@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// A Sender is the way out to a platform: what desks send through. [Source] is the way in.
+// A Sender is the way out to a platform, as [Source] is the way in. It, and the types that it speaks of,
+// are what providers will implement; no desk sends anything yet.
 type Sender interface {
 	// Accounts returns the accounts that it sends for.
 	Accounts() []Account

@@ -28,7 +28,8 @@ import (
 //	S14 Erase leaves no word: not in content, quarantine or any index. A tombstone stays.
 //	S15 Times come back in UTC, to the nanosecond. The clock that Claim returns never goes back.
 //	S16 Open refuses what can't keep these rules, and says what to do.
-//	S17 The work of a call is bounded by its limit and the refs it names, not by what is stored.
+//	S17 The work of a call is bounded by its limit and the refs it names, not by what is stored; that of
+//	    Merge, MoveThread, MoveLegs and RenameAuthor by what they move.
 //	S18 Where the outcome of a commit is unknown, Update says ErrUnknownOutcome; repeating it then leaves
 //	    what one would have left.
 //
@@ -82,6 +83,7 @@ type Reader interface {
 	// List returns up to limit heads that q selects, behind page, and the page behind them; "" at the end.
 	List(q Query, page string, limit int) ([]Head, string, error)
 	// Feed returns up to limit events behind after in the order of commits; of one commit, in that of Append.
+	// What the same Update appended may be missing.
 	Feed(after Seq, limit int) ([]Posted, error)
 	// Record returns what PutRecord stored; zero if nothing.
 	Record(key string) (Record, error)
@@ -204,7 +206,7 @@ type Job struct {
 
 // Query selects conversations; a zero field selects all.
 type Query struct {
-	Unanswered bool        // the customer waits for us
+	Unanswered bool        // the customer waits for us, and the case is not snoozed
 	Statuses   []Status    // any of these
 	Accounts   []AccountID // any of these
 	Assignee   string
@@ -225,6 +227,6 @@ const (
 	OrderStarted Order = iota
 	// OrderDue: the next due time first; those with none due are left out.
 	OrderDue
-	// OrderWaiting: who waits longest first; those who don't wait are left out.
+	// OrderWaiting: who waits longest first; those who don't wait, or whose case is snoozed, are left out.
 	OrderWaiting
 )

@@ -53,12 +53,14 @@ type Waiting struct {
 	Observed time.Time `json:"observed,omitzero"`
 }
 
-// Unanswered reports whether the customer waits for us.
+// Unanswered reports whether the customer waits for us, and the case is not put aside.
 func (t *Tail) Unanswered() bool {
 	return t.Waiting.Count > 0 && (t.Status == StatusNew || t.Status == StatusOpen)
 }
 
-// Subject returns what the rules of a policy match on.
+// Subject returns what the rules of a policy match on: the platform as in "twitter", the account as in
+// "twitter:acme", the visibility by its name ("direct", "followers", "unlisted", "public"), and the tags. No
+// case has a priority yet.
 func (t *Tail) Subject() sla.Subject {
 	platform := t.Account.Platform()
 	if platform == "" {

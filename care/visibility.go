@@ -6,7 +6,8 @@ import "fmt"
 // may have: what might be private is not guessed to be public.
 type Visibility uint8
 
-// Who can read it: its addressees; the author's followers; everybody who has the link; everybody.
+// Who can read it: its addressees ("direct"); the author's followers ("followers"); everybody who has the
+// link ("unlisted"); everybody ("public").
 const (
 	Direct Visibility = iota + 1
 	Followers

@@ -19,7 +19,7 @@ import (
 // what is stored is what its fold gives.
 func TestDecisions(t *testing.T) {
 	t.Parallel()
-	seeds(t, 150, func(seed uint64) {
+	seeds(t, 25, func(seed uint64) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		all := newWorld(r, true)
 		for range 1 + r.IntN(2) { // several worlds' worth of facts about the same refs

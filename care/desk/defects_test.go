@@ -27,7 +27,7 @@ func TestUnnamedInLaterCase(t *testing.T) {
 	require.NoError(t, p.agent().Resolve(t.Context(), p.in("1").ID, care.Seen{}))
 	p.at(9 * day)
 	p.take(says("2", "1", 9*day, below("1")), says("3", "1", 9*day+1, below("2")))
-	h := p.head("1")
+	h := p.head()
 	require.True(t, h.Unanswered(), "%+v", h.Tail)
 	require.Equal(t, 2, h.Waiting.Count)
 	p.audit()

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -39,8 +40,8 @@ type Config struct {
 	Now func() time.Time
 	// Policy gives the clocks; &sla.Policy{} has none. Defaults to sla.Default().
 	Policy *sla.Policy
-	// Reopen is how long after its resolution a message still belongs to a case. Defaults to 72 hours; -1:
-	// each message after a resolution begins a new one.
+	// Reopen is how long after its resolution a message still belongs to a case. Defaults to 72 hours; if
+	// negative, each message after a resolution begins a new one.
 	Reopen time.Duration
 	// Sources are read by Run.
 	Sources []care.Source
@@ -72,8 +73,12 @@ type Desk struct {
 
 // New returns a desk over store. The error joins all that is wrong with cfg.
 func New(store care.Store, cfg Config) (*Desk, error) {
+	err := cfg.validate()
 	if store == nil {
-		return nil, invalid("new", errors.New("store is nil"))
+		err = errors.Join(errors.New("store is nil"), err)
+	}
+	if err != nil {
+		return nil, invalid("new", err)
 	}
 	cfg = cfg.withDefaults()
 	rules := care.Rules{Own: map[care.AuthorID]care.AccountID{}, Reopen: max(cfg.Reopen, 0), Policy: cfg.Policy}
@@ -112,6 +117,31 @@ func (c Config) withDefaults() Config {
 		c.TickEvery = defaultTickEvery
 	}
 	return c
+}
+
+// validate reports all that is wrong with c, but for its accounts.
+func (c Config) validate() error {
+	var errs []error
+	for name, d := range map[string]time.Duration{"Keep": c.Keep, "KeepRejects": c.KeepRejects, "TickEvery": c.TickEvery} {
+		if d < 0 {
+			errs = append(errs, fmt.Errorf("%s: negative", name))
+		}
+	}
+	names := map[string]bool{}
+	for i, s := range c.Sources {
+		switch {
+		case s == nil:
+			errs = append(errs, fmt.Errorf("Sources[%d]: nil", i))
+		case names[s.Name()]:
+			errs = append(errs, fmt.Errorf("Sources[%d]: a second one is named %q: they would share a cursor", i, s.Name()))
+		default:
+			names[s.Name()] = true
+		}
+	}
+	if slices.ContainsFunc(slices.Concat(c.Annotators, c.Slow), func(a care.Annotator) bool { return a == nil }) {
+		errs = append(errs, errors.New("Annotators: nil"))
+	}
+	return errors.Join(errs...)
 }
 
 // own collects the ids under which our accounts write.

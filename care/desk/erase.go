@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"github.com/kindlydm/kindly/care"
 )
@@ -13,13 +14,17 @@ import (
 // not known, go when their time is over. It returns the pseudonym.
 //
 // Other ids of the same person are erased by calls of their own. The caller's backups, and what subscribers
-// copied, are the caller's to erase: the event care.Erased tells them.
+// copied, are the caller's to erase: the event care.Erased tells them. An author of whom nothing is known, or
+// nothing any more, is care.ErrNotFound.
 func (d *Desk) Erase(ctx context.Context, by care.Actor, author care.AuthorID) (care.AuthorID, error) {
 	if err := author.Validate(); err != nil {
 		return "", invalid("erase", err)
 	}
+	if err := by.Validate(); err != nil {
+		return "", invalid("erase", err)
+	}
 	if _, ours := d.rules.Own[author]; ours {
-		return "", &care.Error{Op: "desk: erase", Code: care.CodeIllegal, Platform: author.Platform()}
+		return "", &care.Error{Op: "desk: erase", Code: care.CodeIllegal, Platform: author.Platform(), Err: errors.New("an account of our own")}
 	}
 	pseudonym := care.NewAuthorID(author.Platform(), author.Scope(), "erased-"+d.cfg.NewID())
 	key := care.Key("a:" + string(author))
@@ -64,6 +69,9 @@ func (d *Desk) erase(tx care.Tx, by care.Actor, author, pseudonym care.AuthorID)
 	wrote, err := tx.RenameAuthor(author, pseudonym)
 	if err != nil {
 		return err
+	}
+	if len(wrote) == 0 && len(convs) == 0 {
+		return &care.Error{Code: care.CodeNotFound, Err: errors.New("nothing is known of this author")}
 	}
 	words = append(words, wrote...)
 	if err := eraseRows(tx, words); err != nil {

@@ -45,10 +45,10 @@ func (p *played) tick() {
 	require.NoError(p.t, err)
 }
 
-// head returns the stored head of the conversation that ref is in.
-func (p *played) head(ref care.Ref) care.Head {
+// head returns the stored head of the conversation of the first message.
+func (p *played) head() care.Head {
 	p.t.Helper()
-	id := p.in(ref).ID
+	id := p.in("1").ID
 	var out care.Head
 	require.NoError(p.t, p.store.View(p.t.Context(), func(r care.Reader) error {
 		heads, err := r.Heads([]care.ConversationID{id})

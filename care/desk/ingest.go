@@ -28,8 +28,8 @@ func (t *Taken) Add(u Taken) {
 	t.Rejected += u.Rejected
 }
 
-// MaxAhead is how far ahead of Config.Now a mention may be dated. One that is dated later is refused: a
-// clock would run backwards.
+// MaxAhead is how far ahead of Config.Now a mention may be, by the time that its clocks would start at
+// ([care.Facts.At]). One further ahead is refused: a clock would run backwards.
 const MaxAhead = 24 * time.Hour
 
 const (
@@ -83,6 +83,7 @@ func (d *Desk) giveUp(ctx context.Context, in *intake) (Taken, error) {
 type intake struct {
 	items   []item
 	rejects []care.Reject
+	source  string
 	cursor  cursor
 	done    chan struct{}
 	taken   Taken
@@ -100,13 +101,14 @@ type cursor struct{ source, feed, value string }
 type item struct {
 	facts   care.Facts
 	content care.Content
+	source  string
 	where   string
 }
 
 // intake does everything that needs no transaction.
 func (d *Desk) intake(ctx context.Context, b care.Batch) (*intake, error) {
 	now := d.now()
-	in := &intake{done: make(chan struct{}), items: make([]item, 0, len(b.Mentions)+len(b.Removals))}
+	in := &intake{source: b.Source, done: make(chan struct{}), items: make([]item, 0, len(b.Mentions)+len(b.Removals))}
 	for _, m := range b.Mentions {
 		if err := d.takeMention(ctx, in, m, now); err != nil {
 			return nil, err
@@ -138,7 +140,7 @@ func (d *Desk) takeMention(ctx context.Context, in *intake, m care.Mention, now 
 	}
 	var err error
 	facts.Assessments, err = d.assess(ctx, d.cfg.Annotators, m, facts)
-	in.items = append(in.items, item{facts: facts, content: content, where: where(m)})
+	in.items = append(in.items, item{facts: facts, content: content, source: in.source, where: where(m)})
 	return err
 }
 
@@ -210,7 +212,7 @@ func (in *intake) removal(r care.Removal, now time.Time) {
 		return
 	}
 	f := r.Facts()
-	in.items = append(in.items, item{facts: f, content: care.Content{Ref: r.Ref, Stamp: f.Stamp}, where: string(r.Ref)})
+	in.items = append(in.items, item{facts: f, content: care.Content{Ref: r.Ref, Stamp: f.Stamp}, source: in.source, where: string(r.Ref)})
 }
 
 func countUntaken(rs []care.Reject) int {

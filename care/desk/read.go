@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -11,8 +12,11 @@ import (
 )
 
 // Find returns up to limit conversations that q selects, behind page, and the page behind them; "" at the
-// end. What a conversation says is read with Conversation.
+// end. Names and words are read with Conversation.
 func (d *Desk) Find(ctx context.Context, q care.Query, page string, limit int) ([]care.Head, string, error) {
+	if limit < 1 {
+		return nil, "", invalid("find", errLimit)
+	}
 	var heads []care.Head
 	var next string
 	err := d.store.View(ctx, func(r care.Reader) (err error) {
@@ -21,6 +25,8 @@ func (d *Desk) Find(ctx context.Context, q care.Query, page string, limit int) (
 	})
 	return heads, next, failed("find", err)
 }
+
+var errLimit = errors.New("a limit below 1")
 
 // Queue returns the conversations that q selects, page after page. What changes its place meanwhile may
 // come twice or not at all; what doesn't comes once.
@@ -178,6 +184,9 @@ func (d *Desk) Clocks(ctx context.Context, id care.ConversationID) ([]sla.Clock,
 // Rejects returns up to limit items of the quarantine behind page, oldest first, and the page behind
 // them; "" at the end.
 func (d *Desk) Rejects(ctx context.Context, page string, limit int) ([]care.Reject, string, error) {
+	if limit < 1 {
+		return nil, "", invalid("rejects", errLimit)
+	}
 	var out []care.Reject
 	var next string
 	err := d.store.View(ctx, func(r care.Reader) (err error) {
@@ -189,6 +198,9 @@ func (d *Desk) Rejects(ctx context.Context, page string, limit int) ([]care.Reje
 
 // Feed returns up to limit events behind after, in the order of commits; none if there are no more yet.
 func (d *Desk) Feed(ctx context.Context, after care.Seq, limit int) ([]care.Posted, error) {
+	if limit < 1 {
+		return nil, invalid("feed", errLimit)
+	}
 	var out []care.Posted
 	err := d.store.View(ctx, func(r care.Reader) (err error) {
 		out, err = r.Feed(after, limit)

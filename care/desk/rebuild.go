@@ -8,7 +8,9 @@ import (
 
 // Rebuild folds every conversation again from its mentions and decisions, and plans again what falls due:
 // after the policy, the accounts' settings or this program changed. It returns how many came out
-// different. Mentions keep the thread and conversation that they are in.
+// different. Mentions keep the thread and conversation that they are in. Until then Find shows heads as they
+// were folded, and Conversation as they come out now. It may run beside everything else; desks that share a
+// store need equal settings.
 func (d *Desk) Rebuild(ctx context.Context) (int, error) {
 	changed := 0
 	for h, err := range d.Queue(ctx, care.Query{Everything: true, Order: care.OrderStarted}) {

@@ -11,10 +11,11 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-// Run reads all sources, side by side, each from behind what was stored last, and ticks. It returns when
-// ctx ends or all sources have, with what went wrong with each; a source that fails does not stop the
-// others. Everything that it started has ended then. What was not acknowledged is delivered again by the
-// next Run.
+// Run reads all sources, side by side, each from behind what was stored last, and ticks. It returns when all
+// sources have ended, and what was due then is done, or when ctx ends, which is no error. The error joins
+// what went wrong with each source: one that failed is not begun again, Config.Logger is told at once, and
+// the others go on. Everything that Run started has ended when it returns. What was not acknowledged is
+// delivered again by the next Run; there may be one at a time, and without sources it returns at once.
 func (d *Desk) Run(ctx context.Context) error {
 	errs := make([]error, len(d.cfg.Sources))
 	var sources sync.WaitGroup
@@ -31,7 +32,18 @@ func (d *Desk) Run(ctx context.Context) error {
 	sources.Wait()
 	stop()
 	ticker.Wait()
-	return errors.Join(errs...)
+	return errors.Join(errors.Join(errs...), d.lastTick(ctx))
+}
+
+// lastTick does what is due when all sources have ended.
+func (d *Desk) lastTick(ctx context.Context) error {
+	var err error
+	for range maxTries {
+		if _, err = d.Tick(ctx); err == nil || ctx.Err() != nil {
+			return ended(ctx, err)
+		}
+	}
+	return err
 }
 
 // read takes in one source until it ends.

@@ -17,7 +17,7 @@ type Seat struct {
 	actor care.Actor
 }
 
-// As returns the desk in actor's hands.
+// As returns the desk in actor's hands. One that is not valid decides nothing: every call says so.
 func (d *Desk) As(actor care.Actor) Seat { return Seat{desk: d, actor: actor} }
 
 // Assign gives a conversation to a team, a person, or both; two empty names take it away from everybody.
@@ -47,7 +47,7 @@ func (s Seat) Note(ctx context.Context, id care.ConversationID, text string) err
 	return s.decide(ctx, "note", id, decision{body: care.Noted{Note: note}, words: []care.Content{words}})
 }
 
-// Snooze puts a case aside until a time, or until the customer writes.
+// Snooze puts a case aside until a time, or until the customer writes. Its clocks go on.
 func (s Seat) Snooze(ctx context.Context, id care.ConversationID, until time.Time) error {
 	if !until.After(s.desk.now()) {
 		return invalid("snooze", fmt.Errorf("until %s, which is over", until.UTC().Format(time.RFC3339)))
@@ -109,6 +109,9 @@ func (a *attempt) done(r care.Reader, c *convState) (bool, error) {
 
 // update runs fn in turn with other decisions about ids.
 func (s Seat) update(ctx context.Context, ids []care.ConversationID, fn func(*picture, *attempt) error) error {
+	if err := s.actor.Validate(); err != nil {
+		return &care.Error{Code: care.CodeInvalid, Err: err}
+	}
 	try := &attempt{id: s.desk.cfg.NewID()}
 	keys := make([]care.Key, 0, len(ids))
 	for _, id := range ids {

@@ -136,11 +136,11 @@ func (d *Desk) annotate(ctx context.Context, job care.Job) error {
 func (d *Desk) mention(ctx context.Context, ref care.Ref) (m care.Mention, ok bool, err error) {
 	err = d.store.View(ctx, func(r care.Reader) error {
 		rows, err := r.Mentions([]care.Ref{ref})
-		if err != nil || len(rows) == 0 || !rows[0].Present() || rows[0].Erased {
+		if err != nil || len(rows) == 0 || !rows[0].Present() || rows[0].Removed || rows[0].Erased {
 			return err
 		}
 		words, err := r.Contents([]care.Ref{ref})
-		if err != nil || len(words) == 0 || words[0].Gone {
+		if err != nil || len(words) == 0 || words[0].Text == "" {
 			return err
 		}
 		m, ok = rows[0].Mention(words[0]), true

@@ -225,7 +225,7 @@ func (w *work) joinFacts(s *rowState, it *item) {
 		return
 	}
 	if what := s.row.Contradicts(it.facts); what != "" {
-		w.reject(care.Reject{Where: it.where, Reason: "two deliveries of " + string(s.row.Ref) + " contradict each other: " + what, Taken: true})
+		w.reject(care.Reject{Source: it.source, Where: it.where, Reason: "two deliveries of " + string(s.row.Ref) + " contradict each other: " + what, Taken: true})
 	}
 	s.row.Facts = s.row.Join(it.facts)
 	if s.row.Present() {

@@ -39,9 +39,13 @@ type Config struct {
 
 // Report is what was counted: a row for each combination of keys, sorted by them, and the total.
 type Report struct {
-	By    []By  `json:"by,omitempty"`
-	Rows  []Row `json:"rows,omitempty"`
-	Total Row   `json:"total"`
+	By []By `json:"by,omitempty"`
+	// Zone is the name of that of days, weeks and hours; From and To are the bounds, if any.
+	Zone  string    `json:"zone"`
+	From  time.Time `json:"from,omitzero"`
+	To    time.Time `json:"to,omitzero"`
+	Rows  []Row     `json:"rows,omitempty"`
+	Total Row       `json:"total"`
 }
 
 // Row is the figures of some conversations.
@@ -130,9 +134,17 @@ func (c Config) withDefaults() Config {
 // Validate reports all that is wrong with c, which Responses refuses.
 func (c Config) Validate() error {
 	var errs []error
-	for _, by := range c.By {
+	for i, by := range c.By {
+		if slices.Contains(c.By[:i], by) {
+			errs = append(errs, fmt.Errorf("report: by %q: twice", by))
+		}
 		if key(by, &care.Conversation{}, time.Time{}) == "?" {
 			errs = append(errs, fmt.Errorf("report: by %q: not one of account, platform, day, week, hour", by))
+		}
+	}
+	for _, w := range c.Within {
+		if w <= 0 {
+			errs = append(errs, fmt.Errorf("report: within %s: not positive", w))
 		}
 	}
 	if !c.From.IsZero() && !c.To.IsZero() && c.To.Before(c.From) {
@@ -183,7 +195,7 @@ func key(by By, c *care.Conversation, local time.Time) string {
 }
 
 func (c Config) report(total *counter, rows map[string]*counter) *Report {
-	r := &Report{By: c.By, Total: total.finish(c.Within)}
+	r := &Report{By: c.By, Zone: c.Zone.String(), From: c.From, To: c.To, Total: total.finish(c.Within)}
 	for _, row := range rows {
 		r.Rows = append(r.Rows, row.finish(c.Within))
 	}

@@ -46,9 +46,9 @@ func (t *Times) UnmarshalJSON(data []byte) error {
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
-// WriteText writes a table: a line for each row, and the total. "not" is who waits unanswered, "lost" whose
-// answer was named and never seen, "gone" who took everything back; "first" is the time to the first answer,
-// "next" that to the later ones.
+// WriteText writes a table: a line for each row, and the total. Its columns are, in short, the fields of Row:
+// "talks" Conversations, "begun" Begun, "answered" Answered, "not" Unanswered, "lost" Unknown, "gone"
+// Withdrawn; "first" is the median of First, with its P90 and shares, "next" that of Next.
 func (r *Report) WriteText(w io.Writer) error {
 	lines := [][]string{r.header()}
 	for _, row := range append(r.Rows, r.Total) {

@@ -70,7 +70,7 @@ func Rules() []Rule {
 		{"S14", "Erase leaves no word: not in content, quarantine or any index. A tombstone stays.", (*check).forgets},
 		{"S15", "Times come back in UTC, to the nanosecond. The clock that Claim returns never goes back.", (*check).times},
 		{"S16", "Open refuses what can't keep these rules, and says what to do.", (*check).refuses},
-		{"S17", "The work of a call is bounded by its limit and the refs it names, not by what is stored.", (*check).limits},
+		{"S17", "The work of a call is bounded by its limit and the refs it names, not by what is stored; that of Merge, MoveThread, MoveLegs and RenameAuthor by what they move.", (*check).limits},
 		{"S18", "Where the outcome of a commit is unknown, Update says ErrUnknownOutcome; repeating it then leaves " +
 			"what one would have left.", (*check).outcomes},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"time"
 
 	"github.com/kindlydm/kindly/care"
 	"github.com/kindlydm/kindly/care/annotate"
@@ -45,10 +46,10 @@ func Example() {
 		log.Fatal(err)
 	}
 	for _, h := range waiting {
-		fmt.Println(h.Customer, "wants an answer by", h.Due.Format("15:04"))
+		fmt.Println(h.Customer, "was promised an answer by", h.Due.Format(time.DateTime), "UTC")
 	}
 	// Output:
-	// twitter:100 wants an answer by 04:29
-	// facebook@zumari:200 wants an answer by 06:31
-	// twitter:104 wants an answer by 11:38
+	// twitter:100 was promised an answer by 2026-03-12 04:29:00 UTC
+	// facebook@zumari:200 was promised an answer by 2026-03-12 06:31:00 UTC
+	// twitter:104 was promised an answer by 2026-03-12 11:38:00 UTC
 }

@@ -1,0 +1,86 @@
+package desk_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/kindlydm/kindly/care"
+	"github.com/kindlydm/kindly/care/desk"
+	"github.com/kindlydm/kindly/sla"
+)
+
+// everyMetric promises everything, in the hours of an office.
+func everyMetric(t *testing.T) *sla.Policy {
+	t.Helper()
+	office, err := sla.NewCalendar(sla.CalendarConfig{Zone: "Africa/Nairobi", Week: map[time.Weekday][]sla.Span{
+		time.Monday: {{From: "08:00", To: "17:00"}}, time.Tuesday: {{From: "08:00", To: "17:00"}}, time.Saturday: {{From: "22:00", To: "06:00"}},
+	}})
+	require.NoError(t, err)
+	p, err := sla.NewPolicy(sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{{Targets: []sla.Target{
+		{Metric: sla.FirstResponse, Within: 10 * time.Minute}, {Metric: sla.NextResponse, Within: 20 * time.Minute, Calendar: office},
+		{Metric: sla.FirstResolution, Within: time.Hour}, {Metric: sla.TotalResolution, Within: 9 * time.Hour, Calendar: office},
+	}}}})
+	require.NoError(t, err)
+	return p
+}
+
+// TestCycles: while time goes on in any steps and two desks tick over one store, each cycle is met or missed
+// once, and each that is missed while it is open is announced once.
+func TestCycles(t *testing.T) {
+	t.Parallel()
+	policy := everyMetric(t)
+	seeds(t, 25, func(seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		p := playWith(t, func(c *desk.Config) { c.Policy = policy }, nil)
+		second, err := desk.New(p.store, desk.Config{Accounts: worldAccounts(), Now: p.clock.Now, NewID: counter("d"), Policy: policy})
+		require.NoError(t, err)
+		all := newWorld(r, true)
+		for len(all) > 0 {
+			d := all[0]
+			all = all[1:]
+			for d.at().After(p.clock.now) {
+				p.clock.now = p.clock.now.Add(min(d.at().Sub(p.clock.now), time.Duration(1+r.IntN(300))*time.Minute))
+				_, err := []*desk.Desk{p.Desk, second}[r.IntN(2)].Tick(t.Context())
+				require.NoError(t, err)
+			}
+			p.take(d)
+			if r.IntN(4) == 0 {
+				decideSomething(p, r)
+			}
+			openMisses(t, p, second, seed)
+		}
+		p.clock.now = p.clock.now.Add(30 * 24 * time.Hour)
+		openMisses(t, p, second, seed)
+	})
+}
+
+// openMisses has both desks do what is due, and checks that every miss that shows was announced, once.
+func openMisses(t *testing.T, p *played, second *desk.Desk, seed uint64) {
+	t.Helper()
+	_, err := second.Tick(t.Context())
+	require.NoError(t, err)
+	p.audit()
+	announced := map[string]int{}
+	for _, m := range events[care.Missed](p) {
+		announced[m.Metric+" "+m.Mark]++
+	}
+	for key, n := range announced {
+		require.Equal(t, 1, n, "seed %d: %s", seed, key)
+	}
+	for c, err := range p.Conversations(t.Context(), care.Query{Order: care.OrderStarted}) {
+		require.NoError(t, err)
+		for _, k := range c.Clocks(p.policy, p.clock.now) {
+			if k.Stop.IsZero() && k.State == sla.Missed && (k.Metric != sla.TotalResolution || c.Status != care.StatusClosed) {
+				open := c.Cases[len(c.Cases)-1].Timeline
+				if slices.ContainsFunc(open, func(m sla.Mark) bool { return m.ID == k.ID }) {
+					require.Equal(t, 1, announced[string(k.Metric)+" "+k.ID], "seed %d: %s\n%s", seed, fmt.Sprintf("%+v", k), story(p.all, inOrder(len(p.all))))
+				}
+			}
+		}
+	}
+}
