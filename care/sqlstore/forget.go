@@ -1,0 +1,116 @@
+package sqlstore
+
+import (
+	"time"
+
+	"github.com/kindlydm/kindly/care"
+)
+
+// Expire implements [care.Tx].
+func (t *tx) Expire(now time.Time, limit int) (int, error) {
+	const op = "expire"
+	if err := utc(op, &now); err != nil {
+		return 0, t.refuse(err)
+	}
+	if limit <= 0 {
+		return 0, nil
+	}
+	over, err := t.contents(op, `SELECT ref, body FROM kindly_content WHERE desk = $1 AND expires <= $2
+		ORDER BY expires, ref LIMIT $3`, pack(now), int64(limit))
+	if err != nil {
+		return 0, err
+	}
+	for i, c := range over {
+		over[i] = care.Content{Ref: c.Ref, Stamp: c.Stamp, ExpiresAt: c.ExpiresAt, Gone: true}
+	}
+	if len(over) > 0 {
+		if err := t.PutContents(over); err != nil {
+			return 0, err
+		}
+	}
+	n := len(over)
+	for _, statement := range []string{
+		`DELETE FROM kindly_mention WHERE desk = $1 AND ref IN (SELECT ref FROM kindly_mention
+			WHERE desk = $1 AND expires <= $2 ORDER BY expires, ref LIMIT $3)`,
+		`DELETE FROM kindly_reject WHERE desk = $1 AND digest IN (SELECT digest FROM kindly_reject
+			WHERE desk = $1 AND expires <= $2 ORDER BY expires, digest LIMIT $3)`,
+	} {
+		dropped, err := t.do(op, statement, pack(now), int64(limit))
+		if err != nil {
+			return 0, err
+		}
+		n += int(dropped)
+	}
+	return n, nil
+}
+
+// RenameAuthor implements [care.Tx]. Rows name authors in columns only, so they are renamed where they are.
+func (t *tx) RenameAuthor(from, to care.AuthorID) ([]care.Ref, error) {
+	const op = "rename author"
+	if from == "" || to == "" || !storable(string(from)) || !storable(string(to)) {
+		return nil, t.refuse(invalid(op, "from %.80q to %.80q", from, to))
+	}
+	if from == to {
+		return nil, nil
+	}
+	var wrote []care.Ref
+	err := t.each(op, `SELECT ref FROM kindly_mention WHERE desk = $1 AND author = $2 AND author <> ''`, func(rows scanner) error {
+		var ref care.Ref
+		err := rows.Scan(&ref)
+		wrote = append(wrote, ref)
+		return err
+	}, string(from))
+	if err != nil {
+		return nil, err
+	}
+	for _, statement := range []string{
+		`UPDATE kindly_mention SET peer = $3 WHERE desk = $1 AND peer = $2 AND peer <> ''`,
+		`UPDATE kindly_mention SET customer = $3 WHERE desk = $1 AND customer = $2 AND customer <> author AND customer <> ''`,
+		`UPDATE kindly_mention SET author = $3, customer = CASE WHEN customer = $2 THEN $3 ELSE customer END
+			WHERE desk = $1 AND author = $2 AND author <> ''`,
+		`DELETE FROM kindly_leg WHERE desk = $1 AND customer = $2 AND customer <> '' AND EXISTS (SELECT 1 FROM kindly_leg AS other
+			WHERE other.desk = $1 AND other.thread = kindly_leg.thread AND other.account = kindly_leg.account AND other.customer = $3)`,
+		`UPDATE kindly_leg SET customer = $3 WHERE desk = $1 AND customer = $2 AND customer <> ''`,
+	} {
+		if err := t.write(op, statement, string(from), string(to)); err != nil {
+			return nil, err
+		}
+	}
+	return wrote, t.renameInEvents(from, to)
+}
+
+// renameInEvents rewrites the few events that name people.
+func (t *tx) renameInEvents(from, to care.AuthorID) error {
+	const op = "rename author"
+	b, found := newBatch(8), false
+	err := t.each(op, `SELECT body FROM kindly_event WHERE desk = $1 AND kind IN ('erased', 'parted')`, func(rows scanner) error {
+		e, err := scanEvent(rows)
+		if err != nil || !renamed(&e, from, to) {
+			return err
+		}
+		found = true
+		return addEvent(b, &e)
+	})
+	if err != nil || !found {
+		return err
+	}
+	return t.write(op, `UPDATE kindly_event SET body = x.body FROM {rows $2 x: id text, body text}
+		WHERE kindly_event.desk = $1 AND kindly_event.id = x.id`, b.rows())
+}
+
+func renamed(e *care.Event, from, to care.AuthorID) bool {
+	switch body := e.Body.(type) {
+	case care.Erased:
+		e.Body = care.Erased{Author: to}
+		return body.Author == from
+	case care.Parted:
+		found := false
+		for i := range body.Legs {
+			if body.Legs[i].Customer == from {
+				body.Legs[i].Customer, found = to, true
+			}
+		}
+		return found
+	}
+	return false
+}

@@ -1,0 +1,178 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"encoding/json"
+	"slices"
+
+	"github.com/kindlydm/kindly/care"
+)
+
+// A rowBody is what of a row no column has.
+type rowBody struct {
+	care.Row
+
+	Ref          *struct{} `json:"ref,omitempty"`
+	Author       *struct{} `json:"author,omitempty"`
+	Peer         *struct{} `json:"peer,omitempty"`
+	Parent       *struct{} `json:"parent,omitempty"`
+	Target       *struct{} `json:"target,omitempty"`
+	Leg          *struct{} `json:"leg,omitempty"`
+	Conversation *struct{} `json:"conversation,omitempty"`
+	Native       bytesText `json:"native,omitzero"`
+}
+
+const mentionColumns = `m.ref, m.author, m.peer, m.parent, m.target, COALESCE(t.into_thread, m.thread), m.account, m.customer,
+	m.conversation, m.body`
+
+// The plans begin with the list and look each ref up by the primary key, in both databases.
+const selectMentions = `SELECT ` + mentionColumns + ` FROM {list $2 k}
+	{join kindly_mention m: m.desk = $1 AND m.ref = k.value}
+	{leftjoin kindly_moved t: t.desk = $1 AND t.thread = m.thread}`
+
+// Mentions implements [care.Reader].
+func (r *reader) Mentions(refs []care.Ref) ([]care.Row, error) {
+	return r.mentions("mentions", selectMentions, list(refs))
+}
+
+func (r *reader) mentions(op, query string, args ...any) ([]care.Row, error) {
+	var out []care.Row
+	err := r.each(op, query, func(rows scanner) error {
+		row, err := scanMention(rows)
+		out = append(out, row)
+		return err
+	}, args...)
+	return out, err
+}
+
+func scanMention(rows scanner, also ...any) (care.Row, error) {
+	var b rowBody
+	var body sql.RawBytes
+	r := &b.Row
+	also = append(also, &r.Ref, &r.Author, &r.Peer, &r.Parent, &r.Target, &r.Leg.Thread, &r.Leg.Account, &r.Leg.Customer,
+		&r.Conversation, &body)
+	if err := rows.Scan(also...); err != nil {
+		return care.Row{}, err
+	}
+	err := json.Unmarshal(body, &b)
+	r.Native = json.RawMessage(b.Native)
+	return *r, err
+}
+
+// Each of the three indexes gives its part; what kindly_parent says may be out of date.
+const selectLinks = `SELECT ` + mentionColumns + ` FROM (
+		SELECT c.ref FROM {list $2 k} {join kindly_mention c: c.desk = $1 AND c.parent = k.value AND c.parent <> '' AND c.present = 1}
+		UNION SELECT c.ref FROM {list $2 k} {join kindly_mention c: c.desk = $1 AND c.target = k.value AND c.target <> '' AND c.present = 1}
+		UNION SELECT c.ref FROM {list $2 k} {join kindly_parent c: c.desk = $1 AND c.parent = k.value}
+	) AS found
+	{join kindly_mention m: m.desk = $1 AND m.ref = found.ref}
+	{leftjoin kindly_moved t: t.desk = $1 AND t.thread = m.thread}`
+
+// Links implements [care.Reader].
+func (r *reader) Links(refs []care.Ref) ([]care.Row, error) {
+	rows, err := r.mentions("links", selectLinks, list(refs))
+	asked := make(map[care.Ref]bool, len(refs))
+	for _, ref := range refs {
+		asked[ref] = true
+	}
+	return slices.DeleteFunc(rows, func(row care.Row) bool { return !row.Present() || !names(&row, asked) }), err
+}
+
+func names(row *care.Row, asked map[care.Ref]bool) bool {
+	return row.Target != "" && asked[row.Target] || slices.ContainsFunc(row.Parents(), func(p care.Ref) bool { return asked[p] })
+}
+
+const upsertMentions = `INSERT INTO kindly_mention (desk, ref, present, at, thread, account, customer, conversation, author, peer,
+		parent, target, expires, body)
+	SELECT $1, x.ref, x.present, x.at, x.thread, x.account, x.customer, COALESCE(c.into_id, x.conversation), x.author, x.peer,
+		x.parent, x.target, x.expires, x.body
+	FROM {rows $2 x: ref text, present int, at bigint, thread text, account text, customer text, conversation text,
+		author text, peer text, parent text, target text, expires bigint, body text}
+	{leftjoin kindly_merged c: c.desk = $1 AND c.id = x.conversation} WHERE true
+	ON CONFLICT (desk, ref) DO UPDATE SET present = excluded.present, at = excluded.at, thread = excluded.thread,
+		account = excluded.account, customer = excluded.customer, conversation = excluded.conversation,
+		author = excluded.author, peer = excluded.peer, parent = excluded.parent, target = excluded.target,
+		expires = excluded.expires, body = excluded.body`
+
+// PutMentions implements [care.Tx].
+func (t *tx) PutMentions(rows []care.Row) error {
+	const op = "put mentions"
+	b := newBatch(len(rows))
+	var parents []care.Row
+	for _, r := range lastOfEach(rows, func(r *care.Row) care.Ref { return r.Ref }) {
+		if err := addMention(b, &r); err != nil {
+			return t.refuse(err)
+		}
+		if r.Present() && r.More != nil && len(r.More.Parents) > 0 {
+			parents = append(parents, r)
+		}
+	}
+	if err := t.write(op, upsertMentions, b.rows()); err != nil || len(parents) == 0 {
+		return err
+	}
+	return t.putParents(parents)
+}
+
+func addMention(b *batch, r *care.Row) error {
+	const op = "put mentions"
+	if r.Ref == "" {
+		return invalid(op, "a row without a ref")
+	}
+	if err := utcRow(op, r); err != nil {
+		return err
+	}
+	if id, ok := unstorable(r); !ok {
+		return invalid(op, "id %.80q is not UTF-8, or has a zero byte", id)
+	}
+	present, expires := int64(0), pack(r.ExpiresAt)
+	if r.Present() {
+		present, expires = 1, never
+	}
+	b.object().str("ref", string(r.Ref)).num("present", present).num("at", pack(r.At())).str("thread", string(r.Leg.Thread)).
+		str("account", string(r.Leg.Account)).str("customer", string(r.Leg.Customer)).str("conversation", string(r.Conversation)).
+		str("author", string(r.Author)).str("peer", string(r.Peer)).str("parent", string(r.Parent)).
+		str("target", string(r.Target)).time("expires", expires)
+	if err := b.body(rowBody{Row: *r, Native: bytesText(r.Native)}); err != nil {
+		return invalid(op, "%s: %w", r.Ref, err)
+	}
+	return nil
+}
+
+// unstorable returns an id in r that can't be kept; true if all can.
+func unstorable(r *care.Row) (string, bool) {
+	for _, id := range [...]string{
+		string(r.Ref), string(r.Author), string(r.Peer), string(r.Parent), string(r.Root), string(r.Target),
+		string(r.Leg.Thread), string(r.Leg.Account), string(r.Leg.Customer), string(r.Conversation),
+	} {
+		if !storable(id) {
+			return id, false
+		}
+	}
+	return "", true
+}
+
+func (t *tx) putParents(rows []care.Row) error {
+	b := newBatch(len(rows))
+	for i := range rows {
+		for _, p := range rows[i].More.Parents {
+			b.object().str("parent", string(p)).str("ref", string(rows[i].Ref))
+		}
+	}
+	return t.write("put mentions", `INSERT INTO kindly_parent (desk, parent, ref)
+		SELECT $1, x.parent, x.ref FROM {rows $2 x: parent text, ref text} WHERE true ON CONFLICT DO NOTHING`, b.rows())
+}
+
+// lastOfEach returns the last of all that have one key, in order: what would be left if they were put one by one.
+func lastOfEach[T any, K comparable](all []T, key func(*T) K) []T {
+	last := make(map[K]int, len(all))
+	for i := range all {
+		last[key(&all[i])] = i
+	}
+	out := make([]T, 0, len(last))
+	for i := range all {
+		if last[key(&all[i])] == i {
+			out = append(out, all[i])
+		}
+	}
+	return out
+}

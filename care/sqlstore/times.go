@@ -1,0 +1,64 @@
+package sqlstore
+
+import (
+	"database/sql"
+	"math"
+	"time"
+
+	"github.com/kindlydm/kindly/care"
+)
+
+// Times are kept as nanoseconds since 1970.
+const never = math.MinInt64 + 1 // the zero time
+
+func pack(t time.Time) int64 {
+	if t.IsZero() {
+		return never
+	}
+	return t.UnixNano()
+}
+
+func unpack(ns int64) time.Time {
+	if ns == never {
+		return time.Time{}
+	}
+	return time.Unix(0, ns).UTC()
+}
+
+func unpackNull(ns sql.NullInt64) time.Time {
+	if !ns.Valid {
+		return time.Time{}
+	}
+	return unpack(ns.Int64)
+}
+
+// utc puts times into UTC, and refuses what nanoseconds since 1970 can't say: before 1678 and after 2261.
+func utc(op string, times ...*time.Time) error {
+	const limit = math.MaxInt64 / int64(time.Second)
+	for _, t := range times {
+		if t.IsZero() {
+			*t = time.Time{}
+			continue
+		}
+		if s := t.Unix(); s <= -limit || s >= limit {
+			return invalid(op, "time %d s from 1970 is out of range", s)
+		}
+		*t = t.Round(0).UTC()
+	}
+	return nil
+}
+
+func utcRow(op string, r *care.Row) error {
+	if err := utc(op, &r.OccurredAt, &r.ObservedAt, &r.Stamp.At, &r.ExpiresAt); err != nil || r.More == nil {
+		return err
+	}
+	more := *r.More
+	r.More = &more
+	return utc(op, &more.Engagement.KnownAt, &more.FollowersAt)
+}
+
+func utcHead(op string, h *care.Head) error {
+	t := &h.Tail
+	return utc(op, &t.Last.At, &t.CaseAt, &t.Snoozed, &t.Resolved, &t.Waiting.Since, &t.Waiting.Observed, &t.LastIn,
+		&t.LastOut, &t.Due, &t.Track.Asked.At, &t.Track.First.At, &t.Track.Waiting.At)
+}
