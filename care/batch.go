@@ -98,6 +98,24 @@ type Assessment struct {
 	Of Stamp `json:"of,omitzero"`
 }
 
+// Validate reports what keeps a from being stored.
+func (a Assessment) Validate() error {
+	switch {
+	case a.By == "":
+		return errors.New("assessment: nobody is named who made it")
+	case !(a.Compound >= -1 && a.Compound <= 1):
+		return fmt.Errorf("assessment by %.40q: compound %v is not in [-1, 1]", a.By, a.Compound)
+	case a.Label < -1 || a.Label > 1:
+		return fmt.Errorf("assessment by %.40q: label %d is not in [-1, 1]", a.By, a.Label)
+	}
+	for _, s := range append([]string{a.By, a.Intent}, a.Topics...) {
+		if clean(s) != s {
+			return fmt.Errorf("assessment by %.40q: not UTF-8, or with NUL", a.By)
+		}
+	}
+	return nil
+}
+
 // An Annotator judges one mention. It may be called concurrently, keeps nothing of m, and gives the same
 // answer for the same mention. The desk calls it for customers' mentions only.
 type Annotator func(ctx context.Context, m Mention) (Assessment, error)

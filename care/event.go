@@ -77,9 +77,11 @@ type (
 		Add    []string `json:"add,omitempty"`
 		Remove []string `json:"remove,omitempty"`
 	}
-	// Snoozed puts the case aside until a time, or until the customer writes.
+	// Snoozed puts the case aside until a time, or until the customer writes; not at all, if the customer
+	// wrote something that its actor had not seen.
 	Snoozed struct {
 		Until time.Time `json:"until"`
+		Seen  Seen      `json:"seen,omitzero"` // what the actor had looked at
 	}
 	// Resolved ends the case, unless the customer wrote something that its actor had not seen.
 	Resolved struct {

@@ -202,14 +202,6 @@ func (f *Facts) Judged() []Assessment {
 	return out
 }
 
-// Language returns the language that the platform gave; empty if none.
-func (f *Facts) Language() string {
-	if f.More == nil {
-		return ""
-	}
-	return f.More.Lang
-}
-
 // Parents returns everything that some delivery claimed to be the parent; almost always one or none.
 func (f *Facts) Parents() []Ref {
 	if f.More != nil && len(f.More.Parents) > 0 {

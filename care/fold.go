@@ -59,8 +59,8 @@ func (r *Rules) Step(t *Tail, e Entry) bool {
 
 func (r *Rules) steps(t *Tail, e Entry) bool {
 	if e.Event != nil {
-		d, ok := e.Event.Body.(Resolved)
-		return !ok || d.Seen.IsZero() || d.Seen.Last.Compare(t.Last) >= 0 && !t.Waiting.Observed.After(d.Seen.Observed)
+		seen := seenBy(e.Event)
+		return seen.IsZero() || seen.Last.Compare(t.Last) >= 0 && !t.Waiting.Observed.After(seen.Observed)
 	}
 	if e.Row.Removed || e.Row.Kind == KindShare || r.ours(e.Row) {
 		return !e.Row.Removed && (e.Row.At().After(t.Withdrawn) || !r.answers(e.Row))
@@ -276,7 +276,7 @@ func (f *folder) decision(e *Event) {
 	case Tagged:
 		t.tag(b.Add, b.Remove)
 	case Snoozed:
-		if t.Status.Allows(CommandSnooze) {
+		if t.Status.Allows(CommandSnooze) && len(f.unseen(b.Seen)) == 0 {
 			t.Status, t.Snoozed = StatusSnoozed, b.Until
 		}
 	case Resolved:
@@ -293,12 +293,7 @@ func (f *folder) decision(e *Event) {
 // the unseen has waited longest, its clocks run on as if nobody had resolved anything.
 func (f *folder) resolve(e *Event, d Resolved) {
 	t := &f.tail
-	var unseen []*Row
-	for _, row := range f.asked {
-		if !d.Seen.IsZero() && !d.Seen.Covers(&row.Facts) {
-			unseen = append(unseen, row)
-		}
-	}
+	unseen := f.unseen(d.Seen)
 	if len(unseen) > 0 && unseen[0] == f.asked[0] {
 		f.waitOn(unseen)
 		return
@@ -309,6 +304,28 @@ func (f *folder) resolve(e *Event, d Resolved) {
 	for _, row := range unseen {
 		f.ask(row)
 	}
+}
+
+// unseen returns what waits and was not covered by seen.
+func (f *folder) unseen(seen Seen) []*Row {
+	var out []*Row
+	for _, row := range f.asked {
+		if !seen.IsZero() && !seen.Covers(&row.Facts) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// seenBy returns what the actor of a decision had looked at, where that matters.
+func seenBy(e *Event) Seen {
+	switch b := e.Body.(type) {
+	case Resolved:
+		return b.Seen
+	case Snoozed:
+		return b.Seen
+	}
+	return Seen{}
 }
 
 func (f *folder) waitOn(rows []*Row) {

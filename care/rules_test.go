@@ -123,7 +123,7 @@ func TestSplitMention(t *testing.T) {
 	f, c := m.Split()
 	require.Equal(t, m, f.Mention(c))
 	require.True(t, f.Present())
-	require.Equal(t, "en", f.Language())
+	require.Equal(t, "en", f.More.Lang)
 	require.Equal(t, []care.Ref{"twitter:2"}, f.Parents())
 }
 

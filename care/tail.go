@@ -45,7 +45,9 @@ type Tail struct {
 	Base *Tail `json:"base,omitzero"`
 }
 
-// Waiting is what customers said in this case that nobody has answered.
+// Waiting is what customers said in this case that nobody has answered. An answer that our people gave
+// elsewhere is one to all that was said before it, whenever we came to know of either: they saw the platform
+// itself.
 type Waiting struct {
 	Since time.Time `json:"since,omitzero"` // the oldest; zero if Count is 0
 	Count int       `json:"count,omitzero"`

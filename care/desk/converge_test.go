@@ -84,7 +84,7 @@ func TestConverge(t *testing.T) {
 	for _, disagree := range []bool{false, true} {
 		t.Run(fmt.Sprintf("disagree=%t", disagree), func(t *testing.T) {
 			t.Parallel()
-			seeds(t, 150, func(seed uint64) { testConverge(t, seed, disagree) })
+			seeds(t, 100, func(seed uint64) { testConverge(t, seed, disagree) })
 		})
 	}
 }

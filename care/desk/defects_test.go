@@ -200,7 +200,7 @@ func TestEditWhileJudging(t *testing.T) {
 				p.take(says("1", "1", 0, toUs, func(m *care.Mention) { m.Text, m.EditedAt = "better words", p.clock.now })) //nolint:contextcheck // somebody else delivers it
 			}
 			judged = append(judged, m.Text)
-			return care.Assessment{By: "mood@1", Label: len(judged)}, nil
+			return care.Assessment{By: "mood@1", Label: 1}, nil
 		}}
 	}, nil)
 	p.take(says("1", "1", 0, toUs))

@@ -224,11 +224,20 @@ func again(err error) bool {
 func (d *Desk) update(ctx context.Context, keys []care.Key, fn func(care.Tx) error) error {
 	var err error
 	for range maxTries {
-		if err = d.store.Update(ctx, keys, fn); !again(err) {
+		err = d.store.Update(ctx, keys, fn)
+		if refused, ok := errors.AsType[*refusal](err); ok {
+			return refused.error
+		}
+		if !again(err) {
 			return err
 		}
 	}
 	return err
 }
+
+// refusal is an answer, not a lost race: trying again would only get it again.
+type refusal struct{ error }
+
+func (r *refusal) Unwrap() error { return r.error }
 
 const maxTries = 5

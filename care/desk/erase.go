@@ -27,8 +27,7 @@ func (d *Desk) Erase(ctx context.Context, by care.Actor, author care.AuthorID) (
 		return "", &care.Error{Op: "desk: erase", Code: care.CodeIllegal, Platform: author.Platform(), Err: errors.New("an account of our own")}
 	}
 	pseudonym := care.NewAuthorID(author.Platform(), author.Scope(), "erased-"+d.cfg.NewID())
-	key := care.Key("a:" + string(author))
-	err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.erase(tx, by, author, pseudonym) })
+	err := d.update(ctx, []care.Key{authorKey(author)}, func(tx care.Tx) error { return d.erase(tx, by, author, pseudonym) })
 	if err != nil {
 		return "", failed("erase", err)
 	}

@@ -14,6 +14,7 @@ type convState struct {
 	old   int64        // stored version; 0: none yet
 	added []care.Entry // behind what was folded, or not
 	whole bool         // fold it again from the beginning
+	wrote bool         // something in it is written that the fold doesn't read
 	from  care.Pos     // else, if not zero: what was changed first
 }
 
@@ -63,6 +64,8 @@ func (p *picture) touch(s *rowState, before *care.Row) error {
 	case !sameToFold(before, &s.row):
 		c.changedAt(before.Pos())
 		c.changedAt(s.row.Pos())
+	default:
+		c.wrote = true // the head's next version keeps others from writing the same row
 	}
 	return nil
 }
@@ -186,7 +189,7 @@ func (p *picture) writeHeads(now time.Time) error {
 func (p *picture) sortedConvs() []care.ConversationID {
 	var ids []care.ConversationID
 	for id, c := range p.convs {
-		if c.whole || len(c.added) > 0 || !c.from.IsZero() {
+		if c.whole || c.wrote || len(c.added) > 0 || !c.from.IsZero() {
 			ids = append(ids, id)
 		}
 	}

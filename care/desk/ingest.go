@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,8 +54,7 @@ func (d *Desk) Ingest(ctx context.Context, b care.Batch) (Taken, error) {
 		case <-in.done:
 			return in.result()
 		case d.turn <- struct{}{}:
-			d.commitQueued(ctx, in)
-			<-d.turn
+			d.takeTurn(ctx, in)
 		case <-ctx.Done():
 			return d.giveUp(ctx, in)
 		}
@@ -139,7 +139,7 @@ func (d *Desk) takeMention(ctx context.Context, in *intake, m care.Mention, now 
 		content.ExpiresAt = facts.ObservedAt.Add(d.cfg.Keep)
 	}
 	var err error
-	facts.Assessments, err = d.assess(ctx, d.cfg.Annotators, m, facts)
+	facts.Assessments, _, err = d.assess(ctx, d.cfg.Annotators, m, facts)
 	in.items = append(in.items, item{facts: facts, content: content, source: in.source, where: where(m)})
 	return err
 }
@@ -180,18 +180,19 @@ func where(m care.Mention) string {
 	return string(m.Ref)
 }
 
-// assess asks annotators about a customer's mention. One that fails gives nothing: the mention goes in.
-func (d *Desk) assess(ctx context.Context, by []care.Annotator, m care.Mention, f care.Facts) ([]care.Assessment, error) {
+// assess asks annotators about a customer's mention. One that fails, or makes no sense, gives nothing: the
+// mention goes in. It reports whether all of them answered.
+func (d *Desk) assess(ctx context.Context, by []care.Annotator, m care.Mention, f care.Facts) ([]care.Assessment, bool, error) {
 	if _, ours := d.rules.Own[f.Author]; ours || f.Kind == care.KindShare {
-		return nil, nil
+		return nil, true, nil
 	}
 	var out []care.Assessment
 	for _, annotate := range by {
 		a, err := annotate(ctx, m)
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return nil, false, ctx.Err()
 		}
-		if err != nil {
+		if err = errors.Join(err, a.Validate()); err != nil {
 			d.log.WarnContext(ctx, "annotator failed", "ref", f.Ref, "error", err)
 			continue
 		}
@@ -199,7 +200,7 @@ func (d *Desk) assess(ctx context.Context, by []care.Annotator, m care.Mention, 
 		out = append(out, a)
 	}
 	slices.SortFunc(out, func(a, b care.Assessment) int { return cmp.Compare(a.By, b.By) })
-	return out, nil
+	return out, len(out) == len(by), nil
 }
 
 // removal hides the words until a later version brings others.
@@ -250,33 +251,48 @@ func (d *Desk) withdraw(in *intake) bool {
 	return false
 }
 
-// commitQueued commits the queue from its head, in transactions of up to maxItems, until in is done. An
-// error is of all whose batches shared the transaction, but ctx's end, which is the caller's own: what
-// others brought goes back to the head of the queue.
-func (d *Desk) commitQueued(ctx context.Context, in *intake) {
+// takeTurn commits the queue from its head, in transactions of up to maxItems, until in is done, and gives
+// the turn back, also if it panics.
+func (d *Desk) takeTurn(ctx context.Context, in *intake) {
+	defer func() { <-d.turn }()
 	for {
 		group := d.nextGroup()
-		if len(group) == 0 {
-			return
-		}
-		if err := d.commit(ctx, group); err != nil && ctx.Err() != nil {
-			d.requeue(group, in, err)
-			return
-		} else if err != nil {
-			for _, g := range group {
-				g.err = err
-			}
-		}
-		mine := false
-		for _, g := range group {
-			close(g.done)
-			mine = mine || g == in
-		}
-		if mine {
+		if len(group) == 0 || d.commitGroup(ctx, group, in) {
 			return
 		}
 	}
 }
+
+// commitGroup commits batches of several callers and tells them. It reports whether in is done. The end of
+// ctx is in's own: what others brought goes back to the head of the queue. Any other error may be due to one
+// of them, so each gets a transaction of its own.
+func (d *Desk) commitGroup(ctx context.Context, group []*intake, in *intake) bool {
+	done := 0
+	defer func() { // there are some left only after a panic: nobody shall wait for ever
+		for _, g := range group[done:] {
+			g.err = errPanicked
+			close(g.done)
+		}
+	}()
+	err := d.commit(ctx, group)
+	if err != nil && ctx.Err() != nil {
+		d.requeue(group, in, err)
+		done = len(group)
+		return true
+	}
+	mine := false
+	for _, g := range group {
+		if g.err = err; err != nil && len(group) > 1 {
+			g.err = d.commit(ctx, []*intake{g})
+		}
+		mine = mine || g == in
+		done++
+		close(g.done)
+	}
+	return mine
+}
+
+var errPanicked = errors.New("the transaction panicked")
 
 func (d *Desk) nextGroup() []*intake {
 	d.mu.Lock()

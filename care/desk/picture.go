@@ -1,9 +1,6 @@
 package desk
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"slices"
 
 	"github.com/kindlydm/kindly/care"
@@ -19,7 +16,7 @@ type picture struct {
 
 	rows     map[care.Ref]*rowState
 	contents map[care.Ref]*contentState
-	links    map[care.Ref][]care.Ref // present mentions that answer or pass on a ref; complete
+	links    map[care.Ref]*links // present mentions that answer or pass on a ref; complete
 	legs     map[care.LegKey]*legState
 	fresh    map[care.Ref][]*legState // made here, by thread
 	convs    map[care.ConversationID]*convState
@@ -37,65 +34,12 @@ type picture struct {
 	out          buffers
 }
 
-// changes is what will be written, in the order in which it was first changed.
-type changes struct {
-	rows     []*rowState
-	contents []*contentState
-	legs     []*legState
-}
-
-// buffers are what flush hands to the store, which keeps none of it.
-type buffers struct {
-	rows     []care.Row
-	contents []care.Content
-	legs     []care.Leg
-	heads    []care.Head
-	events   []care.Event
-	jobs     []care.Job
-	refs     []care.Ref
-}
-
-type rowState struct {
-	row    care.Row
-	stored bool
-	dirty  bool
-}
-
-func (s *rowState) known() bool { return s.stored || s.row.Ref != "" && s.dirty }
-
-// version names the facts as they are now, for the id of an event.
-func (s *rowState) version() string {
-	data, _ := json.Marshal(s.row.Facts) //nolint:errchkjson // plain data
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
-}
-
-type contentState struct {
-	content care.Content
-	stored  bool
-	dirty   bool
-}
-
-type legState struct {
-	leg    care.Leg
-	exists bool
-	dirty  bool
-}
-
-type pendingEvent struct {
-	id   string
-	at   care.Pos
-	of   *rowState // gives the conversation, where conv is empty
-	conv care.ConversationID
-	body care.Body
-}
-
 // look returns an empty picture of what r reads; tx is nil where nothing will be written.
 func (d *Desk) look(r care.Reader, tx care.Tx) *picture {
 	p, ok := d.pictures.Get().(*picture)
 	if !ok {
 		p = &picture{
-			rows: map[care.Ref]*rowState{}, contents: map[care.Ref]*contentState{}, links: map[care.Ref][]care.Ref{},
+			rows: map[care.Ref]*rowState{}, contents: map[care.Ref]*contentState{}, links: map[care.Ref]*links{},
 			legs: map[care.LegKey]*legState{}, fresh: map[care.Ref][]*legState{}, convs: map[care.ConversationID]*convState{},
 			moved: map[care.Ref]care.Ref{}, merged: map[care.ConversationID]care.ConversationID{},
 			touched: turns{refs: map[care.Ref]bool{}, legs: map[care.LegKey]bool{}},
@@ -187,7 +131,7 @@ func (p *picture) readLinks(refs []care.Ref) error {
 	}
 	rows, err := p.r.Links(refs)
 	for _, r := range refs {
-		p.links[r] = nil
+		p.links[r] = &links{}
 	}
 	for i := range rows {
 		row := &rows[i]
@@ -211,8 +155,11 @@ func (p *picture) link(row *care.Row) {
 }
 
 func (p *picture) linkTo(to, from care.Ref) {
-	if refs, ok := p.links[to]; ok && !slices.Contains(refs, from) {
-		p.links[to] = append(refs, from)
+	if l := p.links[to]; l != nil && !l.has[from] {
+		if l.has == nil {
+			l.has = map[care.Ref]bool{}
+		}
+		l.has[from], l.refs = true, append(l.refs, from)
 	}
 }
 
@@ -313,6 +260,7 @@ func (p *picture) addRow(ref care.Ref, s rowState) {
 func (p *picture) mark(s *rowState) {
 	if !s.dirty {
 		s.dirty = true
+		p.touched.refs[s.row.Ref] = true
 		p.dirty.rows = append(p.dirty.rows, s)
 	}
 }
@@ -366,7 +314,7 @@ func (p *picture) linked(ref care.Ref) ([]care.Ref, error) {
 			}
 		}
 	}
-	return p.links[ref], nil
+	return p.links[ref].refs, nil
 }
 
 func (p *picture) leg(key care.LegKey) (*legState, error) {

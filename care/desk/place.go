@@ -123,7 +123,7 @@ func (p *picture) placeAlone(s *rowState, before *care.Row) error {
 
 // placeShare puts a share into the conversation of what it passes on. It has no leg: nobody waits in it.
 func (p *picture) placeShare(s *rowState, before *care.Row) error {
-	s.row.Leg = care.LegKey{Thread: s.row.Leg.Thread}
+	s.row.Leg = care.LegKey{Thread: p.thread(s.row.Leg.Thread)}
 	s.row.Conversation = ""
 	if s.row.Target != "" {
 		id, err := p.shared(s.row.Target)
@@ -221,6 +221,12 @@ func (p *picture) above(row *care.Row) (care.Above, error) {
 	return care.AboveOther, nil
 }
 
+// asOfNow returns row with the thread and conversation that it is part of by now.
+func (p *picture) asOfNow(row care.Row) care.Row {
+	row.Leg.Thread, row.Conversation = p.thread(row.Leg.Thread), p.survivor(row.Conversation)
+	return row
+}
+
 // placeBelow places again what hangs below s, as far as s decides it: what stands above it, shares of it,
 // and our own answers, whose customer is found through it. Shares may pass on each other in a circle, so
 // above has those on the way here.
@@ -236,7 +242,7 @@ func (p *picture) placeBelow(s *rowState, above map[care.Ref]bool) error {
 		if err != nil {
 			return err
 		}
-		before := child.row
+		before := p.asOfNow(child.row)
 		if err := p.placeAlone(child, &before); err != nil {
 			return err
 		}

@@ -84,7 +84,7 @@ const (
 func (d *Desk) ingest(ctx context.Context, b care.Batch) (Taken, error) {
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
 		taken, err := d.Ingest(ctx, b)
-		if !errors.Is(err, care.ErrUnavailable) && !errors.Is(err, care.ErrConflict) {
+		if !errors.Is(err, care.ErrUnavailable) && !again(err) {
 			return taken, err
 		}
 		d.log.WarnContext(ctx, "store not available", "source", b.Source, "error", err, "pause", pause)

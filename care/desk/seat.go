@@ -158,7 +158,7 @@ func (s Seat) checkSeen(r care.Reader, c *convState, seen care.Seen) error {
 	for _, e := range entries {
 		if e.Row != nil && !seen.Covers(&e.Row.Facts) && e.Row.Kind != care.KindShare && !e.Row.Removed && s.desk.rules.Own[e.Row.Author] == "" &&
 			!slices.Contains(c.head.Silent, e.Row.Leg) {
-			return &care.Error{Code: care.CodeConflict, Err: errors.New("the customer wrote since")}
+			return &refusal{&care.Error{Code: care.CodeConflict, Err: errors.New("the customer wrote since")}}
 		}
 	}
 	return nil
@@ -171,8 +171,11 @@ func (s Seat) record(p *picture, c *convState, try *attempt, dec decision) error
 	if seen.IsZero() {
 		seen = c.head.Seen()
 	}
-	if _, ok := dec.body.(care.Resolved); ok {
+	switch b := dec.body.(type) {
+	case care.Resolved:
 		dec.body = care.Resolved{Seen: seen}
+	case care.Snoozed:
+		dec.body = care.Snoozed{Until: b.Until, Seen: seen}
 	}
 	at := s.desk.now()
 	if seen.Last.At.After(at) {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -208,6 +209,147 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
+// A slow store takes its time over the first claim, and counts who is in one.
+type slow struct {
+	care.Store
+
+	claims, inside atomic.Int32
+}
+
+func (s *slow) Claim(ctx context.Context, queue string, n int, lease time.Duration) ([]care.Job, time.Time, error) {
+	s.inside.Add(1)
+	defer s.inside.Add(-1)
+	if s.claims.Add(1) == 1 {
+		<-time.After(time.Minute)
+	}
+	return s.Store.Claim(ctx, queue, n, lease)
+}
+
+// TestRunWaitsForTick: what Run started has ended when it returns, a tick that takes its time included.
+func TestRunWaitsForTick(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		store := &slow{Store: memstore.New(memstore.Config{})}
+		source := tapeOf("s", 3, 1)
+		source.stays = true
+		d, err := desk.New(store, desk.Config{Sources: []care.Source{source}})
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		require.NoError(t, d.Run(ctx))
+		require.Zero(t, store.inside.Load())
+	})
+}
+
+// A refusing store refuses what brings a certain mention.
+type refusing struct {
+	care.Store
+
+	ref care.Ref
+	err error
+}
+
+func (s *refusing) Update(ctx context.Context, keys []care.Key, fn func(care.Tx) error) error {
+	return s.Store.Update(ctx, keys, func(tx care.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if rows, err := tx.Mentions([]care.Ref{s.ref}); err != nil || len(rows) > 0 {
+			return errors.Join(err, s.err)
+		}
+		return nil
+	})
+}
+
+// TestStoreRefuses: a source whose batch can't be stored ends there, and its cursor stays before it.
+func TestStoreRefuses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a, b := tapeOf("a", 8, 1), tapeOf("b", 8, 2)
+		store := memstore.New(memstore.Config{})
+		broken := errors.New("broken")
+		d, err := desk.New(&refusing{Store: store, ref: a.feeds["f1"][4].Ref, err: broken}, desk.Config{Sources: []care.Source{a, b}})
+		require.NoError(t, err)
+		require.ErrorIs(t, d.Run(t.Context()), broken)
+		require.Less(t, a.durable(t, store), 24)
+		require.Equal(t, 24, b.durable(t, store))
+	})
+}
+
+// TestEventsWakeUp: who waits for events of this desk needs not wait for a timer.
+func TestEventsWakeUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		source := tapeOf("s", 1, 1)
+		d, err := desk.New(memstore.New(memstore.Config{}), desk.Config{Accounts: worldAccounts(), TickEvery: time.Hour})
+		require.NoError(t, err)
+		ctx, cancel := context.WithCancel(t.Context())
+		got := make(chan care.Posted, 1)
+		ended := make(chan error, 1)
+		go func() {
+			for e, err := range d.Events(ctx, "") {
+				if err != nil {
+					ended <- err
+					return
+				}
+				got <- e
+			}
+		}()
+		synctest.Wait()
+		_, err = d.Ingest(ctx, care.Batch{Mentions: source.feeds["f0"]})
+		require.NoError(t, err)
+		synctest.Wait()
+		require.Len(t, got, 1)
+		cancel()
+		require.ErrorIs(t, <-ended, context.Canceled)
+	})
+}
+
+// A tally counts Updates.
+type tally struct {
+	care.Store
+
+	updates atomic.Int32
+}
+
+func (s *tally) Update(ctx context.Context, keys []care.Key, fn func(care.Tx) error) error {
+	s.updates.Add(1)
+	return s.Store.Update(ctx, keys, fn)
+}
+
+// TestCallersShareTransactions: who waits while a transaction runs is in the next one, up to 500 items.
+func TestCallersShareTransactions(t *testing.T) {
+	t.Parallel()
+	for items, want := range map[int]int32{1: 2, 100: 2, 200: 4, 600: 6} {
+		synctest.Test(t, func(t *testing.T) {
+			gate := &gated{}
+			count := &tally{}
+			p := playWith(t, nil, func(s care.Store) care.Store {
+				count.Store = s
+				gate.Store = count
+				return gate
+			})
+			gate.shut()
+			for i := range 6 {
+				go func() {
+					var b care.Batch
+					for k := range items {
+						b.Mentions = append(b.Mentions, *says(fmt.Sprint(i*1000+k+1), "1", 0, toUs).mention)
+					}
+					taken, err := p.Ingest(t.Context(), b)
+					if err != nil || taken.New != items {
+						t.Errorf("%+v, %v", taken, err)
+					}
+				}()
+				synctest.Wait()
+			}
+			gate.open()
+			synctest.Wait()
+			require.Equal(t, want, count.updates.Load(), "%d items each", items)
+		})
+	}
+}
+
 // TestRunLeavesNoGoroutine counts them for real.
 func TestRunLeavesNoGoroutine(t *testing.T) { //nolint:paralleltest // goroutines of other tests would be counted
 	before := runtime.NumGoroutine()
@@ -225,11 +367,11 @@ func TestRunLeavesNoGoroutine(t *testing.T) { //nolint:paralleltest // goroutine
 		cancel()
 		require.NoError(t, <-ended)
 	}
-	for range 1000 { // one that has said its last word may still be there
+	for range 5000 { // one that has said its last word may still be there
 		if runtime.NumGoroutine() <= before {
 			return
 		}
-		runtime.Gosched()
+		<-time.After(time.Millisecond)
 	}
 	require.LessOrEqual(t, runtime.NumGoroutine(), before)
 }

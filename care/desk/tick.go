@@ -12,29 +12,32 @@ import (
 const (
 	claimSize  = 100
 	claimLease = 30 * time.Second
+	slowLease  = 5 * time.Minute // for one mention, all slow annotators together
 )
 
 // Tick does everything that is due by the store's clock: it announces missed targets, ends snoozes, calls
-// slow annotators, and drops words and quarantine whose time is over. It returns how many things it did.
-// Any number of desks over one store may tick at once.
+// slow annotators, and drops words and quarantine whose time is over. It returns how many things it did; an
+// error of one does not keep it from the others. Any number of desks over one store may tick at once.
 func (d *Desk) Tick(ctx context.Context) (int, error) {
-	done := 0
-	for _, step := range []func(context.Context) (int, error){d.tickDue, d.tickSlow, d.tickExpire} {
-		for {
-			n, err := step(ctx)
-			done += n
-			if err != nil {
-				return done, failed("tick", err)
-			}
-			if n < claimSize {
-				break
-			}
+	done, errs := 0, []error(nil)
+	count := func(n int, err error) int {
+		done += n
+		errs = append(errs, err)
+		return n
+	}
+	for more := true; more && ctx.Err() == nil; { // clocks come first, also between two slow annotations
+		for again := true; again; {
+			again = count(d.tickDue(ctx)) == claimSize && ctx.Err() == nil
 		}
+		more = count(d.tickSlow(ctx)) > 0
+	}
+	for again := true; again; {
+		again = count(d.tickExpire(ctx)) == claimSize && ctx.Err() == nil
 	}
 	if done > 0 {
 		d.notify()
 	}
-	return done, nil
+	return done, failed("tick", errors.Join(append(errs, ctx.Err())...))
 }
 
 func (d *Desk) tickDue(ctx context.Context) (int, error) {
@@ -42,14 +45,15 @@ func (d *Desk) tickDue(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var errs []error
 	for _, job := range jobs {
 		key := care.Key("c:" + job.Key)
 		err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.due(tx, job, now) })
-		if err != nil && !errors.Is(err, care.ErrFenced) { // fenced: another desk took over, or it was put off
-			return 0, err
+		if err != nil && !errors.Is(err, care.ErrFenced) { // fenced: another desk took over
+			errs = append(errs, err)
 		}
 	}
-	return len(jobs), nil
+	return len(jobs), errors.Join(errs...)
 }
 
 // due looks at a conversation because of the time alone: the store's, by which the job was due.
@@ -62,17 +66,14 @@ func (d *Desk) due(tx care.Tx, job care.Job, now time.Time) error {
 		return tx.Finish(job, time.Time{})
 	}
 	head := heads[0]
-	before := head.Status
 	head.Advance(now)
 	missed, next := d.missed(&head, now)
 	if err := tx.Append(missed); err != nil {
 		return err
 	}
-	if head.Status != before {
-		head.Version++
-		if err := tx.PutHeads([]care.Head{head}); err != nil {
-			return err
-		}
+	head.Version++ // so that nobody plans anything else for it meanwhile
+	if err := tx.PutHeads([]care.Head{head}); err != nil {
+		return err
 	}
 	if s := head.Snoozed; !s.IsZero() && (next.IsZero() || s.Before(next)) {
 		next = s
@@ -98,17 +99,13 @@ func (d *Desk) missed(h *care.Head, now time.Time) ([]care.Event, time.Time) {
 	return events, next
 }
 
+// tickSlow does one job: an annotator may take long.
 func (d *Desk) tickSlow(ctx context.Context) (int, error) {
-	jobs, _, err := d.store.Claim(ctx, slowQueue, claimSize, claimLease)
-	if err != nil {
+	jobs, _, err := d.store.Claim(ctx, slowQueue, 1, slowLease)
+	if err != nil || len(jobs) == 0 {
 		return 0, err
 	}
-	for _, job := range jobs {
-		if err := d.annotate(ctx, job); err != nil {
-			return 0, err
-		}
-	}
-	return len(jobs), nil
+	return 1, d.annotate(ctx, jobs[0])
 }
 
 // annotate calls the slow annotators about one mention; what they find is a fact, joined like any other.
@@ -122,9 +119,11 @@ func (d *Desk) annotate(ctx context.Context, job care.Job) error {
 		facts := care.Facts{Ref: m.Ref}
 		own, _ := m.Split()
 		w.judging.of = own.Stamp
-		if facts.Assessments, err = d.assess(ctx, d.cfg.Slow, m, own); err != nil {
+		var all bool
+		if facts.Assessments, all, err = d.assess(ctx, d.cfg.Slow, m, own); err != nil {
 			return err
 		}
+		w.judging.failed = !all
 		w.items = []item{{facts: facts, content: care.Content{Ref: m.Ref}, where: job.Key}}
 	}
 	if err := w.run(ctx); err != nil && !errors.Is(err, care.ErrFenced) {

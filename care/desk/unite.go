@@ -28,7 +28,6 @@ func (p *picture) unite(a, b care.Ref) error {
 		return err
 	}
 	p.moved[a] = b
-	p.relabel(a, b)
 	return p.moveLegs(from, b)
 }
 
@@ -69,14 +68,6 @@ func (p *picture) makeLeg(l *legState, key care.LegKey, conv care.ConversationID
 		return
 	}
 	p.fresh[key.Thread] = append(p.fresh[key.Thread], l)
-}
-
-func (p *picture) relabel(from, into care.Ref) {
-	for _, s := range p.rows {
-		if s.row.Leg.Thread == from {
-			s.row.Leg.Thread = into
-		}
-	}
 }
 
 // moveLegs gives legs, of a thread that is gone, their place in another.
@@ -147,6 +138,7 @@ func (p *picture) writeLegs() error {
 		}
 	}
 	p.dirty.legs, p.out.legs = empty(p.dirty.legs), legs
+	clear(p.fresh) // they are read from the store from now on
 	if len(legs) == 0 {
 		return nil
 	}
@@ -171,10 +163,17 @@ func (p *picture) merge(x, y care.ConversationID) error {
 
 // disown has the legs written again that may have been stored with a conversation that never will be.
 func (p *picture) disown(id care.ConversationID) {
+	var legs []*legState
 	for _, l := range p.legs {
 		if l.exists && l.leg.Conversation == id {
-			p.markLeg(l)
+			legs = append(legs, l)
 		}
+	}
+	slices.SortFunc(legs, func(a, b *legState) int {
+		return cmp.Or(cmp.Compare(a.leg.Thread, b.leg.Thread), cmp.Compare(a.leg.Account, b.leg.Account), cmp.Compare(a.leg.Customer, b.leg.Customer))
+	})
+	for _, l := range legs {
+		p.markLeg(l)
 	}
 }
 

@@ -31,23 +31,28 @@ var errMoreKeys = errors.New("more keys are touched than were named")
 // run names what the facts will touch, as far as can be seen now, and does the work in turn with others. If
 // it touches more, because somebody joined threads meanwhile, it tries again and names that as well.
 func (w *work) run(ctx context.Context) error {
-	t := turns{refs: map[care.Ref]bool{}, legs: map[care.LegKey]bool{}}
+	t := turns{refs: map[care.Ref]bool{}, legs: map[care.LegKey]bool{}, authors: map[care.AuthorID]bool{}}
 	if err := w.desk.store.View(ctx, func(r care.Reader) error { return w.plan(r, t) }); err != nil {
 		return err
 	}
+	var err error
 	for range maxTries {
-		err := w.desk.store.Update(ctx, t.keys(w.cursors), func(tx care.Tx) error { return w.try(tx, t) })
+		err = w.desk.store.Update(ctx, t.keys(w.cursors), func(tx care.Tx) error { return w.try(tx, t) })
 		if !errors.Is(err, errMoreKeys) && !again(err) {
 			return err
 		}
 	}
-	return &care.Error{Code: care.CodeConflict, Err: errors.New("others kept changing the same conversations")}
+	if errors.Is(err, errMoreKeys) {
+		return &care.Error{Code: care.CodeConflict, Err: errors.New("others kept joining the same threads")}
+	}
+	return err
 }
 
 // turns is what Updates take turns over: mentions, by which threads are named too, and private legs.
 type turns struct {
-	refs map[care.Ref]bool
-	legs map[care.LegKey]bool
+	refs    map[care.Ref]bool
+	legs    map[care.LegKey]bool
+	authors map[care.AuthorID]bool // of mentions in no conversation: an erasure changes them
 }
 
 func (t turns) keys(cursors []cursor) []care.Key {
@@ -58,12 +63,17 @@ func (t turns) keys(cursors []cursor) []care.Key {
 	for leg := range t.legs {
 		keys = append(keys, care.Key("l:"+string(leg.Account)+" "+string(leg.Customer)))
 	}
+	for author := range t.authors {
+		keys = append(keys, authorKey(author))
+	}
 	for _, c := range cursors {
 		keys = append(keys, care.Key("r:"+c.source))
 	}
 	slices.Sort(keys)
 	return keys
 }
+
+func authorKey(a care.AuthorID) care.Key { return care.Key("a:" + a) }
 
 // add adds what was touched and reports whether any of it was missing.
 func (t turns) add(touched turns) bool {
@@ -84,6 +94,9 @@ func (w *work) plan(r care.Reader, t turns) error {
 		t.refs[ref] = true
 		if s.row.Leg.Thread != "" {
 			t.refs[s.row.Leg.Thread] = true
+		}
+		if s.stored && s.row.Conversation == "" && s.row.Author != "" {
+			t.authors[s.row.Author] = true
 		}
 	}
 	for i := range w.items {
@@ -132,26 +145,42 @@ func (w *work) try(tx care.Tx, t turns) error {
 	return w.putCursors(tx)
 }
 
-// judging is a job of the slow annotators: which version they were asked about.
+// judging is a job of the slow annotators: which version they were asked about, and whether one failed.
 type judging struct {
-	job care.Job
-	of  care.Stamp
+	job    care.Job
+	of     care.Stamp
+	failed bool
 }
 
-// finish takes the job off, or puts it again where a newer version came meanwhile.
+// finish takes the job off; or puts it again, where a newer version came meanwhile, or later, where an
+// annotator failed.
 func (w *work) finish(tx care.Tx) error {
-	var next time.Time
+	j := w.judging
+	tries := len(j.job.Body) // a byte for each
 	for i := range w.items {
 		s, err := w.row(w.items[i].facts.Ref)
 		if err != nil {
 			return err
 		}
-		if s.row.Stamp != w.judging.of && !s.row.Removed {
-			next = w.now
+		if s.row.Stamp != j.of && !s.row.Removed {
+			return tx.Finish(j.job, w.now)
 		}
 	}
-	return tx.Finish(w.judging.job, next)
+	if !j.failed || tries >= maxSlowTries {
+		return tx.Finish(j.job, time.Time{})
+	}
+	next := w.now.Add(firstSlowPause << tries)
+	if err := tx.Finish(j.job, next); err != nil {
+		return err
+	}
+	return tx.PutJobs([]care.Job{{Queue: j.job.Queue, Key: j.job.Key, At: next, Body: append(j.job.Body, '.')}})
 }
+
+// A slow annotator that fails is asked again after 1, 2, 4… minutes, for about a day.
+const (
+	firstSlowPause = time.Minute
+	maxSlowTries   = 10
+)
 
 // putCursors stores how far feeds were read, with what was read.
 func (w *work) putCursors(tx care.Tx) error {
@@ -187,7 +216,7 @@ func (w *work) take(i int) error {
 		w.taken[i].Repeated++
 		return nil
 	}
-	before := s.row
+	before := w.asOfNow(s.row)
 	contentChanged, err := w.joinContent(it.content)
 	if err != nil {
 		return err
@@ -289,8 +318,8 @@ func (w *work) announceFacts(s *rowState, before *care.Row) {
 	case !before.Present():
 		w.announce("received:"+string(ref), s, care.Received{Ref: ref})
 	case s.row.Removed && !before.Removed:
-		w.announce("removed:"+string(ref)+":"+s.version(), s, care.Removed{Ref: ref})
+		w.announce("removed:"+string(ref)+":"+w.version(s), s, care.Removed{Ref: ref})
 	default:
-		w.announce("changed:"+string(ref)+":"+s.version(), s, care.Changed{Ref: ref})
+		w.announce("changed:"+string(ref)+":"+w.version(s), s, care.Changed{Ref: ref})
 	}
 }

@@ -68,11 +68,12 @@ type Row struct {
 	Unknown int `json:"unknown"`
 	// Withdrawn is how many of Begun have no answer, and all of the customer's messages were taken back.
 	Withdrawn int `json:"withdrawn"`
-	// First is the time from the customer's first message to the first answer, over Answered.
+	// First is the time from the customer's first message to the first answer, over Answered. A message
+	// that was taken back later was said all the same; clocks of package sla don't wait for it.
 	First Times `json:"first_response"`
 	// Next is the time from the first of the customer's messages that followed each other to our next
 	// answer, for every such row of messages after the first answer, over all of Conversations. What was
-	// resolved without an answer is left out.
+	// resolved without an answer is left out, also what became known only after the resolution.
 	Next Times `json:"next_response"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 	_ "time/tzdata" // for -zone, where the system has no zones
@@ -19,6 +20,15 @@ type options struct {
 	report   report.Config
 }
 
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
 // parse reads the arguments, and says on stderr what is wrong with them.
 func parse(args []string, stderr io.Writer) (options, error) {
 	opts := options{report: report.Config{By: []report.By{report.ByAccount}, Zone: time.UTC}}
@@ -26,7 +36,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.BoolVar(&opts.json, "json", false, "write JSON instead of a table")
-	flags.BoolVar(&opts.progress, "progress", false, "show on stderr how far it has read")
+	flags.BoolVar(&opts.progress, "progress", terminal(stderr), "show on stderr how far it has read (default where that is a terminal)")
 	flags.StringVar(&from, "from", "", "leave out talks that began before this `day` (2006-01-02)")
 	flags.StringVar(&to, "to", "", "leave out talks that began on this `day` or later")
 	flags.Func("by", "rows by `account`, platform, day, week or hour, or several with commas (default account)",
