@@ -121,7 +121,8 @@ type (
 	Merged struct {
 		From ConversationID `json:"from"`
 	}
-	// Missed announces that the cycle of a metric, started by Mark, passed its due time.
+	// Missed announces that the cycle of a metric, started by Mark, passed its due time. One that was
+	// answered late, but before any Tick looked, is missed in the state and not announced.
 	Missed struct {
 		Metric string    `json:"metric"`
 		Mark   string    `json:"mark"`

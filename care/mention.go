@@ -114,6 +114,8 @@ type Engagement struct {
 // allows it.
 const MaxText = 1 << 20
 
+const maxKind = 64
+
 // Validate reports everything that keeps m from being ingested, joined into one error.
 func (m Mention) Validate() error {
 	var errs []error
@@ -121,8 +123,8 @@ func (m Mention) Validate() error {
 	if err := m.Ref.Validate(); err != nil {
 		refuse("ref: %w", err)
 	}
-	if m.Kind == "" {
-		refuse("kind: empty")
+	if m.Kind == "" || len(m.Kind) > maxKind || !printable(string(m.Kind)) {
+		refuse("kind: empty, longer than %d bytes, or not printable", maxKind)
 	}
 	if m.Visibility < Direct || m.Visibility > Public {
 		refuse("visibility: unknown")

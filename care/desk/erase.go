@@ -121,6 +121,7 @@ func eraseRows(tx care.Tx, refs []care.Ref) error {
 	}
 	for i := range rows {
 		rows[i].Erased, rows[i].Native = true, nil
+		rows[i].Stamp.Hash = 0 // of the words: short ones could be guessed by it
 	}
 	return tx.PutMentions(rows)
 }

@@ -56,7 +56,7 @@ func (d *Desk) Conversation(ctx context.Context, id care.ConversationID) (*care.
 		if c, err = d.whole(r, id); err != nil {
 			return err
 		}
-		return readWords(r, c)
+		return readWords(r, c, d.now())
 	})
 	return c, failed("conversation", err)
 }
@@ -138,7 +138,8 @@ func readMissing(r care.Reader, c *care.Conversation) error {
 	return err
 }
 
-func readWords(r care.Reader, c *care.Conversation) error {
+// readWords adds the words of all lines, but for those whose time is over, whether or not a Tick came by.
+func readWords(r care.Reader, c *care.Conversation, now time.Time) error {
 	at := map[care.Ref]*care.Line{}
 	var refs []care.Ref
 	for i := range c.Lines {
@@ -152,6 +153,9 @@ func readWords(r care.Reader, c *care.Conversation) error {
 	}
 	words, err := r.Contents(refs)
 	for _, w := range words {
+		if !w.ExpiresAt.IsZero() && !now.Before(w.ExpiresAt) {
+			w = care.Content{Ref: w.Ref, Gone: true}
+		}
 		at[w.Ref].Content = w
 	}
 	return err

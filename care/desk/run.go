@@ -48,9 +48,13 @@ func (d *Desk) lastTick(ctx context.Context) error {
 
 // read takes in one source until it ends.
 func (d *Desk) read(ctx context.Context, s care.Source) error {
-	cursors, err := d.cursors(ctx, s.Name())
+	var cursors map[string]string
+	err := d.patiently(ctx, s.Name(), func() (err error) {
+		cursors, err = d.cursors(ctx, s.Name())
+		return err
+	})
 	if err != nil {
-		return failed("run: "+s.Name(), err)
+		return ended(ctx, failed("run: "+s.Name(), err))
 	}
 	for b, err := range s.Batches(ctx, cursors) {
 		if err != nil {
@@ -80,16 +84,24 @@ const (
 	maxPause   = 30 * time.Second
 )
 
-// ingest tries again for as long as the store is not there: the source would only have to deliver it anew.
-func (d *Desk) ingest(ctx context.Context, b care.Batch) (Taken, error) {
+func (d *Desk) ingest(ctx context.Context, b care.Batch) (taken Taken, err error) {
+	err = d.patiently(ctx, b.Source, func() error {
+		taken, err = d.Ingest(ctx, b)
+		return err
+	})
+	return taken, err
+}
+
+// patiently tries again for as long as the store is not there: the source would only have to deliver anew.
+func (d *Desk) patiently(ctx context.Context, source string, try func() error) error {
 	for pause := firstPause; ; pause = min(2*pause, maxPause) {
-		taken, err := d.Ingest(ctx, b)
+		err := try()
 		if !errors.Is(err, care.ErrUnavailable) && !again(err) {
-			return taken, err
+			return err
 		}
-		d.log.WarnContext(ctx, "store not available", "source", b.Source, "error", err, "pause", pause)
+		d.log.WarnContext(ctx, "store not available", "source", source, "error", err, "pause", pause)
 		if err := sleep(ctx, pause); err != nil {
-			return taken, err
+			return err
 		}
 	}
 }
