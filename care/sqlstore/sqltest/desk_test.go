@@ -90,6 +90,9 @@ func reported(tb testing.TB, d *desk.Desk) *report.Report {
 // report that a desk over memory has.
 func TestTWCS(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("short: thousands of mentions")
+	}
 	in := archived(t)
 	memory := newDesk(t, memstore.New(memstore.Config{}), in)
 	ingest(t, memory, in.mentions, 500)

@@ -19,6 +19,9 @@ func TestConformance(t *testing.T) {
 // The same random things are done to memory and to a database, which must answer alike.
 func TestCompare(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("short: thousands of operations")
+	}
 	each(t, func(t *testing.T, b backend) {
 		t.Helper()
 		for seed := range uint64(4) {
