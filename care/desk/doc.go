@@ -8,12 +8,13 @@
 // # Intake
 //
 // What [Desk.Ingest] returned nil for is as durable as the store is. Items may be delivered in any order,
-// any number of times and by several ways: for one set of facts, decisions and settings the
-// conversations, cases, clocks and reports come out the same, up to the desk's own ids. Not covered: what
-// somebody decided because of what was known then; what was already announced, which later events
-// correct; an edit whose order the platform doesn't tell; deliveries that disagree about whether a mention is
-// private. Facts about a mention that was not seen within
-// 30 days of its removal are forgotten.
+// any number of times and by several ways: for one set of facts, decisions and settings the conversations,
+// cases, clocks and reports come out the same, up to the desk's own ids. Not covered:
+//
+//   - what somebody decided because of what was known then, and what was already announced;
+//   - an edit whose order the platform doesn't tell;
+//   - deliveries that disagree about whether a mention is private;
+//   - facts about a mention that was not seen within 30 days of its removal: they are forgotten.
 //
 // An item that can't be taken goes into quarantine ([Desk.Rejects]) with its place and the reason, and
 // the rest goes on.
