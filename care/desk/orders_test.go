@@ -51,6 +51,9 @@ func TestOrders(t *testing.T) {
 		"a share of a share": {
 			says("11", "1", 10, toUs), says("9", "2", 5, shares("11")), says("10", "3", 0, shares("9")),
 		},
+		"our answer is below our share of it, which somebody shares": {
+			says("13", "200", 15, below("12")), says("7", "1", 45, toUs), says("12", "100", 91, shares("13"), below("7")), says("10", "1", 150, shares("12")),
+		},
 		"our post names a root that comes last, in another thread": {
 			says("9", "1", 0), says("7", "", 3, below("9")), says("13", "100", 4, rooted("7")),
 		},

@@ -229,10 +229,20 @@ func (p *picture) asOfNow(row care.Row) care.Row {
 
 // placeBelow places again what hangs below s, as far as s decides it: what stands above it, shares of it,
 // and our own answers, whose customer is found through it. Shares may pass on each other in a circle, so
-// above has those on the way here.
+// above has those on the way here; and a share may be put into a conversation by what hangs below it, which
+// its own shares then follow.
 func (p *picture) placeBelow(s *rowState, above map[care.Ref]bool) error {
 	above[s.row.Ref] = true
 	defer delete(above, s.row.Ref)
+	for {
+		was := p.survivor(s.row.Conversation)
+		if err := p.placeChildren(s, above); err != nil || was == p.survivor(s.row.Conversation) {
+			return err
+		}
+	}
+}
+
+func (p *picture) placeChildren(s *rowState, above map[care.Ref]bool) error {
 	below, err := p.linked(s.row.Ref)
 	if err != nil {
 		return err
