@@ -93,10 +93,10 @@ func (p *picture) flush(now time.Time) error {
 	if err := p.writeLegs(); err != nil {
 		return err
 	}
-	if err := p.append(); err != nil {
+	if err := p.writeHeads(now); err != nil {
 		return err
 	}
-	if err := p.writeHeads(now); err != nil {
+	if err := p.append(); err != nil { // last: a store may take turns over the feed from here to the commit
 		return err
 	}
 	if len(p.rejects) == 0 {

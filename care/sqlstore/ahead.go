@@ -42,7 +42,7 @@ func (t *tx) Mentions(refs []care.Ref) ([]care.Row, error) {
 			t.ahead.free[ref] = true
 		}
 		return err
-	}, list(refs))
+	}, list(t.dialect, refs))
 	return out, err
 }
 

@@ -10,13 +10,17 @@ import (
 
 func TestBatch(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, "[]", newBatch(0).rows())
-	b := newBatch(2)
-	require.NoError(t, b.object().str("ref", `a"\`+"\n").num("at", -1).time("expires", never).body(map[string]string{"x": "\x01"}))
-	require.NoError(t, b.object().str("ref", "").time("expires", 5).body(map[string]string{"x": "\x00"}))
-	require.Equal(t, `[{"ref":"a\"\\\u000a","at":-1,"expires":null,"body":{"x":"\u0001"}},`+
-		`{"ref":"","expires":5,"body":"{\"x\":\"\\u0000\"}"}]`, b.rows())
-	require.Equal(t, `["a","c"]`, list([]string{"a", "b\x00", "\xff", "c"}))
+	fill := func(d Dialect) *batch {
+		b := (&translator{dialect: d}).batch()
+		require.NoError(t, b.row().str(`a"`+"\n").num(-1).time(never).body(map[string]string{"x": "\x1f"}))
+		require.NoError(t, b.row().str("").num(2).time(5).body("<"))
+		return b
+	}
+	require.Equal(t, "a\"\n\x1f\x1e-1\x1f2\x1e\x1f5\x1e{\"x\":\"\\u001f\"}\x1f\"<\"", fill(PostgreSQL).text())
+	require.Equal(t, `[["a\"\u000a",-1,null,"{\"x\":\"\\u001f\"}"],["",2,5,"\"<\""]]`, fill(SQLite).text())
+	require.Equal(t, "[]", (&translator{dialect: SQLite}).batch().text())
+	require.Equal(t, `["a","c"]`, list(SQLite, []string{"a", "b\x00", "\xff", "\x1e", "c"}))
+	require.Equal(t, "a\x1fc", list(PostgreSQL, []string{"a", "b\x00", "\xff", "\x1f", "c"}))
 }
 
 func FuzzAppendString(f *testing.F) {
@@ -52,12 +56,15 @@ func TestBytesText(t *testing.T) {
 func TestTranslate(t *testing.T) {
 	t.Parallel()
 	const statement = `SELECT 1 FROM {list $2 k} {join t a: a.desk = $1 AND a.id = k.value} WHERE {exists u b: b.id = a.id}`
-	lite := &translator{dialect: SQLite, objects: "json_each"}
+	lite := &translator{dialect: SQLite, arrays: "json_each"}
 	require.Equal(t, `SELECT 1 FROM json_each(?2) AS k CROSS JOIN t AS a ON  a.desk = ?1 AND a.id = k.value `+
 		`WHERE EXISTS (SELECT 1 FROM u AS b WHERE  b.id = a.id)`, lite.text(statement))
-	require.Equal(t, `(SELECT value->>'ref' AS ref, value->>'at' AS at FROM json_each(?2)) AS x`, lite.text(`{rows $2 x: ref text, at bigint}`))
+	require.Equal(t, `(SELECT value->>0 AS ref, value->>1 AS at FROM json_each(?2)) AS x`, lite.text(`{rows $2 x: ref text, at bigint}`))
 	big := &translator{dialect: PostgreSQL}
-	require.Equal(t, `SELECT 1 FROM json_array_elements_text(CAST($2 AS text)::json) AS k(value) `+
+	require.Equal(t, `SELECT 1 FROM unnest(string_to_array(CAST($2 AS text), E'\x1f')) AS k(value) `+
 		`CROSS JOIN LATERAL (SELECT * FROM t AS a WHERE  a.desk = $1 AND a.id = k.value OFFSET 0) AS a `+
 		`WHERE EXISTS (SELECT 1 FROM u AS b WHERE  b.id = a.id OFFSET 0)`, big.text(statement))
+	require.Equal(t, `(SELECT COALESCE(u.ref, '') AS ref, u.at FROM (SELECT string_to_array(CAST($2 AS text), E'\x1e') AS c) AS s `+
+		`CROSS JOIN LATERAL unnest(string_to_array(s.c[1], E'\x1f'), CAST(string_to_array(s.c[2], E'\x1f', '') AS bigint[])) AS u(ref, at)) AS x`,
+		big.text(`{rows $2 x: ref text, at bigint}`))
 }

@@ -52,7 +52,7 @@ type contentBody struct {
 // Contents implements [care.Reader].
 func (r *reader) Contents(refs []care.Ref) ([]care.Content, error) {
 	return r.contents("contents", `SELECT c.ref, c.body FROM {list $2 k}
-		{join kindly_content c: c.desk = $1 AND c.ref = k.value}`, list(refs))
+		{join kindly_content c: c.desk = $1 AND c.ref = k.value}`, list(r.dialect, refs))
 }
 
 func (r *reader) contents(op, query string, args ...any) ([]care.Content, error) {
@@ -74,16 +74,18 @@ func (r *reader) contents(op, query string, args ...any) ([]care.Content, error)
 // PutContents implements [care.Tx].
 func (t *tx) PutContents(contents []care.Content) error {
 	const op = "put contents"
-	b := newBatch(len(contents))
+	b := t.batch()
 	for _, c := range lastOfEach(contents, func(c *care.Content) care.Ref { return c.Ref }) {
 		if err := addContent(b, &c); err != nil {
 			return t.refuse(err)
 		}
 	}
-	return t.write(op, `INSERT INTO kindly_content (desk, ref, expires, body)
-		SELECT $1, x.ref, x.expires, x.body FROM {rows $2 x: ref text, expires bigint, body text} WHERE true
-		ON CONFLICT (desk, ref) DO UPDATE SET expires = excluded.expires, body = excluded.body`, b.rows())
+	return t.put(write{op: op, table: "kindly_content", statement: upsertContents, rows: b})
 }
+
+const upsertContents = `INSERT INTO kindly_content (desk, ref, expires, body)
+	SELECT $1, x.ref, x.expires, x.body FROM {rows $2 x: ref text, expires bigint, body text} WHERE true
+	ON CONFLICT (desk, ref) DO UPDATE SET expires = excluded.expires, body = excluded.body`
 
 func addContent(b *batch, c *care.Content) error {
 	const op = "put contents"
@@ -97,7 +99,7 @@ func addContent(b *batch, c *care.Content) error {
 	if c.Gone {
 		expires = never
 	}
-	if err := b.object().str("ref", string(c.Ref)).time("expires", expires).body(contentBody{Content: *c, Raw: bytesText(c.Raw)}); err != nil {
+	if err := b.row().str(string(c.Ref)).time(expires).body(contentBody{Content: *c, Raw: bytesText(c.Raw)}); err != nil {
 		return invalid(op, "%s: %w", c.Ref, err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -25,11 +26,11 @@ func (d Dialect) String() string {
 	return "no dialect"
 }
 
-// Statements are written once for both databases. Macros say how a batch, which travels as one JSON text, is
+// Statements are written once for both databases. Macros say how a list or a batch, which is one parameter, is
 // read, and that rows are looked up one by one for what stands before:
 //
-//	{list $2 k}                       an array of texts: k.value
-//	{rows $2 x: ref text, at bigint}  an array of objects: x.ref, x.at
+//	{list $2 k}                       a list of texts: k.value
+//	{rows $2 x: ref text, at bigint}  a batch: x.ref, x.at
 //	{join table t: condition}         the rows of a table, by an index
 //	{leftjoin table t: condition}
 //	{exists table t: condition}
@@ -66,12 +67,9 @@ func (t *translator) macro(text string) string {
 		if t.dialect == SQLite {
 			return "json_each(" + what + ") AS " + alias
 		}
-		return "json_array_elements_text(CAST(" + what + " AS text)::json) AS " + alias + "(value)"
+		return "unnest(string_to_array(CAST(" + what + " AS text), E'\\x1f')) AS " + alias + "(value)"
 	case "rows":
-		if t.dialect == SQLite {
-			return t.sqliteRows(what, alias, strings.Fields(rest))
-		}
-		return "json_to_recordset(CAST(" + what + " AS text)::json) AS " + alias + "(" + rest + ")"
+		return "(" + t.rows(what, strings.Split(rest, ",")) + ") AS " + alias
 	}
 	return t.lookup(kind, what, alias, rest)
 }
@@ -93,18 +91,36 @@ func (t *translator) lookup(kind, table, alias, condition string) string {
 	}[kind]
 }
 
-func (t *translator) sqliteRows(param, alias string, columns []string) string {
-	var out []string
-	for i := 0; i < len(columns); i += 2 {
-		out = append(out, "value->>'"+columns[i]+"' AS "+columns[i])
+// rows is a query for the columns of a batch. PostgreSQL reads no value where a text is empty and the only
+// one of its column.
+func (t *translator) rows(param string, columns []string) string {
+	var selected, arrays, names []string
+	for i, c := range columns {
+		name, typ, _ := strings.Cut(strings.TrimSpace(c), " ")
+		names = append(names, name)
+		switch column := "string_to_array(s.c[" + strconv.Itoa(i+1) + "], E'\\x1f'"; {
+		case t.dialect == SQLite:
+			selected = append(selected, "value->>"+strconv.Itoa(i)+" AS "+name)
+		case typ == "text":
+			selected = append(selected, "COALESCE(u."+name+", '') AS "+name)
+			arrays = append(arrays, column+")")
+		default:
+			selected = append(selected, "u."+name)
+			arrays = append(arrays, "CAST("+column+", '') AS "+typ+"[])")
+		}
 	}
-	return "(SELECT " + strings.Join(out, ", ") + " FROM " + t.objects + "(" + param + ")) AS " + alias
+	query := "SELECT " + strings.Join(selected, ", ")
+	if t.dialect == PostgreSQL {
+		return query + " FROM (SELECT string_to_array(CAST(" + param + " AS text), E'\\x1e') AS c) AS s CROSS JOIN LATERAL unnest(" +
+			strings.Join(arrays, ", ") + ") AS u(" + strings.Join(names, ", ") + ")"
+	}
+	return query + " FROM " + t.arrays + "(" + param + ")"
 }
 
 // A translator remembers what statements are in its dialect.
 type translator struct {
 	dialect Dialect
-	objects string   // SQLite's function for an array of objects
+	arrays  string   // SQLite's function for an array of arrays
 	known   sync.Map // statement to text
 }
 

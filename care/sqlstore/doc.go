@@ -38,7 +38,8 @@
 //
 // # Schema
 //
-// The folder schema has the tables of both, to be read. Every table's name begins with kindly_, and every
+// The folder schema has the tables of both, to be read. Ids, names of queues, jobs and records, statuses,
+// assignees and tags must be UTF-8, without U+0000 and U+001D to U+001F: what has others is refused. Every table's name begins with kindly_, and every
 // key with the name of the desk, so that several desks share a database. Columns hold what queries ask for;
 // the rest of a row is JSON. Migrations are part of the package: Open runs those that are missing, one
 // process at a time, and refuses a database of a newer version, one where a migration was begun and not

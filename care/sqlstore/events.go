@@ -4,38 +4,40 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-const insertEvents = `INSERT INTO kindly_event (desk, id, kind, conversation, at, body)
-	SELECT $1, x.id, x.kind, COALESCE(c.into_id, x.conversation), x.at, x.body
-	FROM {rows $2 x: id text, kind text, conversation text, at bigint, body text}
-	{leftjoin kindly_merged c: c.desk = $1 AND c.id = x.conversation} WHERE true
-	ON CONFLICT (desk, id) DO NOTHING RETURNING id`
+// Who gives places in PostgreSQL's feed holds the lock on it until the commit.
+const (
+	eventRows = `{rows $2 x: n bigint, id text, kind text, conversation text, at bigint, body text}
+		{leftjoin kindly_merged c: c.desk = $1 AND c.id = x.conversation}`
+	eventColumns = `x.id, x.kind, COALESCE(c.into_id, x.conversation), x.at, x.body`
+	insertEvents = `INSERT INTO kindly_event (desk, seq, id, kind, conversation, at, body) `
+	onceEach     = ` ON CONFLICT (desk, id) DO NOTHING`
+	feedLock     = `turn AS MATERIALIZED (
+		SELECT CAST(pg_advisory_xact_lock(hashtextextended('kindly feed ' || $1, 0)) AS text) AS got)`
+
+	insertEventsSQLite = insertEvents + `SELECT $1, (SELECT COALESCE(MAX(e.seq), 0) + 1 FROM kindly_event e WHERE e.desk = $1) + x.n, ` +
+		eventColumns + ` FROM ` + eventRows + ` WHERE true` + onceEach
+	insertEventsLast = `WITH ` + feedLock + ` ` + insertEvents + `SELECT $1, nextval('kindly_event_seq'), ` + eventColumns +
+		` FROM turn CROSS JOIN ` + eventRows + ` WHERE turn.got IS NOT NULL ORDER BY x.n` + onceEach
+	insertEventsEarly = insertEvents + `SELECT $1, NULL, ` + eventColumns + ` FROM ` + eventRows + ` WHERE true` + onceEach
+)
 
 // Append implements [care.Tx].
 func (t *tx) Append(events []care.Event) error {
 	const op = "append"
-	b := newBatch(2 * len(events))
+	b := t.batch()
 	first := firstOfEach(events)
-	for _, e := range first {
-		if err := addEvent(b, &e); err != nil {
+	ids := make([]string, 0, len(first))
+	for i, e := range first {
+		if err := addEvent(b, i, &e); err != nil {
 			return t.refuse(err)
 		}
+		ids = append(ids, e.ID)
 	}
-	if len(first) == 0 {
-		return nil
+	w := write{op: op, table: "kindly_event", statement: insertEventsSQLite, rows: b}
+	if t.dialect == PostgreSQL {
+		w.statement, w.posted = insertEventsEarly, ids
 	}
-	fresh := map[string]bool{}
-	err := t.each(op, insertEvents, func(rows scanner) error {
-		var id string
-		err := rows.Scan(&id)
-		fresh[id] = true
-		return err
-	}, b.rows())
-	for i := range first {
-		if fresh[first[i].ID] {
-			t.posted = append(t.posted, first[i].ID)
-		}
-	}
-	return err
+	return t.put(w)
 }
 
 func firstOfEach(events []care.Event) []care.Event {
@@ -50,7 +52,7 @@ func firstOfEach(events []care.Event) []care.Event {
 	return out
 }
 
-func addEvent(b *batch, e *care.Event) error {
+func addEvent(b *batch, n int, e *care.Event) error {
 	const op = "append"
 	if e.ID == "" || e.Body == nil || !storable(e.ID) || !storable(string(e.Conversation)) {
 		return invalid(op, "event %.80q in conversation %.80q without an id or a body", e.ID, e.Conversation)
@@ -64,8 +66,7 @@ func addEvent(b *batch, e *care.Event) error {
 			return invalid(op, "decision %.80q without a conversation", e.ID)
 		}
 	}
-	b.object().str("id", e.ID).str("kind", care.EventKind(e.Body)).str("conversation", string(conversation)).
-		num("at", pack(e.At))
+	b.row().num(int64(n)).str(e.ID).str(care.EventKind(e.Body)).str(string(conversation)).num(pack(e.At))
 	if err := b.body(e); err != nil {
 		return invalid(op, "event %.80q: %w", e.ID, err)
 	}

@@ -6,14 +6,8 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-// In SQLite the rowid of an event is its place: there is one writer.
-const selectFeedSQLite = `SELECT e.seq, e.body FROM kindly_event e
+const selectFeed = `SELECT e.seq, e.body FROM kindly_event e
 	WHERE e.desk = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3`
-
-// PostgreSQL begins with a range of the feed's key, and looks each event up.
-const selectFeedPostgreSQL = `SELECT f.seq, e.body FROM (
-		SELECT seq, id FROM kindly_feed WHERE desk = $1 AND seq > $2 ORDER BY seq LIMIT $3) AS f
-	JOIN kindly_event e ON e.desk = $1 AND e.id = f.id ORDER BY f.seq`
 
 // Feed implements [care.Reader]. In PostgreSQL, what an Update itself appended has no place before it ends.
 func (r *reader) Feed(after care.Seq, limit int) ([]care.Posted, error) {
@@ -28,12 +22,8 @@ func (r *reader) Feed(after care.Seq, limit int) ([]care.Posted, error) {
 	if limit <= 0 {
 		return nil, nil
 	}
-	query := selectFeedPostgreSQL
-	if r.dialect == SQLite {
-		query = selectFeedSQLite
-	}
 	var out []care.Posted
-	err := r.each("feed", query, func(rows scanner) error {
+	err := r.each("feed", selectFeed, func(rows scanner) error {
 		var seq int64
 		e, err := scanEvent(rows, &seq)
 		out = append(out, care.Posted{Event: e, Seq: care.Seq(strconv.FormatInt(seq, 10))})
@@ -42,20 +32,23 @@ func (r *reader) Feed(after care.Seq, limit int) ([]care.Posted, error) {
 	return out, err
 }
 
-// The places are given when the lock is there, and the lock is held until the commit.
-const insertFeed = `WITH turn AS MATERIALIZED (SELECT CAST(pg_advisory_xact_lock($3) AS text) AS got)
-	INSERT INTO kindly_feed (desk, id) SELECT $1, k.value
-	FROM turn CROSS JOIN json_array_elements_text(CAST($2 AS text)::json) WITH ORDINALITY AS k(value, n)
-	WHERE turn.got IS NOT NULL ORDER BY k.n`
+const placeEvents = `WITH ` + feedLock + `, places AS MATERIALIZED (
+		SELECT x.id, nextval('kindly_event_seq') AS seq FROM turn CROSS JOIN (
+			SELECT k.value AS id, k.n FROM unnest(string_to_array(CAST($2 AS text), E'\x1f')) WITH ORDINALITY AS k(value, n)) AS x
+			{join kindly_event e: e.desk = $1 AND e.id = x.id AND e.seq IS NULL}
+		WHERE turn.got IS NOT NULL ORDER BY x.n)
+	UPDATE kindly_event SET seq = places.seq FROM places WHERE kindly_event.desk = $1 AND kindly_event.id = places.id`
 
-// post gives what was appended its places in the feed. It is the last thing that an Update does.
+// post ends an Update: it does what was kept back, and gives what was appended its places in PostgreSQL's feed.
+// What is stored already has its place.
 func (t *tx) post() error {
-	if len(t.posted) == 0 || t.dialect == SQLite {
-		return nil
+	for i := range t.pending {
+		if w := &t.pending[i]; len(w.posted) > 0 && len(t.posted) == 0 {
+			w.statement, w.posted = insertEventsLast, nil
+		}
 	}
-	err := t.write("append", insertFeed, list(t.posted), lockNumber("feed "+t.desk))
-	if t.broken != nil && judge(t.broken) == verdictAgain {
-		return &lostRaceError{err}
+	if err := t.flush(); err != nil || len(t.posted) == 0 {
+		return err
 	}
-	return err
+	return t.write("append", placeEvents, list(t.dialect, t.posted))
 }

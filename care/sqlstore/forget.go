@@ -82,21 +82,24 @@ func (t *tx) RenameAuthor(from, to care.AuthorID) ([]care.Ref, error) {
 // renameInEvents rewrites the few events that name people.
 func (t *tx) renameInEvents(from, to care.AuthorID) error {
 	const op = "rename author"
-	b, found := newBatch(8), false
+	b, n := t.batch(), 0
 	err := t.each(op, `SELECT body FROM kindly_event WHERE desk = $1 AND kind IN ('erased', 'parted')`, func(rows scanner) error {
 		e, err := scanEvent(rows)
 		if err != nil || !renamed(&e, from, to) {
 			return err
 		}
-		found = true
-		return addEvent(b, &e)
+		n++
+		return addEvent(b, n, &e)
 	})
-	if err != nil || !found {
+	if err != nil {
 		return err
 	}
-	return t.write(op, `UPDATE kindly_event SET body = x.body FROM {rows $2 x: id text, body text}
-		WHERE kindly_event.desk = $1 AND kindly_event.id = x.id`, b.rows())
+	return t.put(write{op: op, table: "kindly_event", statement: rewriteEvents, rows: b})
 }
+
+const rewriteEvents = `UPDATE kindly_event SET body = x.body
+	FROM {rows $2 x: n bigint, id text, kind text, conversation text, at bigint, body text}
+	WHERE kindly_event.desk = $1 AND kindly_event.id = x.id`
 
 func renamed(e *care.Event, from, to care.AuthorID) bool {
 	switch body := e.Body.(type) {

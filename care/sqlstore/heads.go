@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"encoding/json"
+	"strings"
 
 	"github.com/kindlydm/kindly/care"
 )
@@ -20,7 +21,7 @@ func (r *reader) Heads(ids []care.ConversationID) ([]care.Head, error) {
 		h, err := scanHead(rows)
 		out = append(out, h)
 		return err
-	}, list(ids))
+	}, list(r.dialect, ids))
 	return out, err
 }
 
@@ -72,23 +73,34 @@ func untilRepeated(heads []care.Head) int {
 
 func (t *tx) putHeads(heads []care.Head) error {
 	const op = "put heads"
-	b := newBatch(2 * len(heads))
+	b := t.batch()
 	for _, h := range heads {
 		if err := addHead(b, &h); err != nil {
 			return t.refuse(err)
 		}
 	}
-	n, err := t.do(op, upsertHeads, b.rows())
-	if err == nil && n != int64(len(heads)) {
-		return t.refuse(conflict(op, "of %d conversations %d have another version, or are part of others", len(heads), int64(len(heads))-n))
-	}
-	return err
+	all := int64(len(heads))
+	return t.put(write{op: op, table: "kindly_head", statement: upsertHeads, rows: b, changed: func(n int64) error {
+		if n == all {
+			return nil
+		}
+		return t.refuse(conflict(op, "of %d conversations %d have another version, or are part of others", all, all-n))
+	}})
 }
 
 func addHead(b *batch, h *care.Head) error {
 	const op = "put heads"
-	if h.ID == "" || !storable(string(h.ID)) {
-		return invalid(op, "a head with id %.80q", h.ID)
+	if h.ID == "" {
+		return invalid(op, "a head without an id")
+	}
+	tags := tagged(h.Tags)
+	if strings.Count(tags, tagSep) > len(h.Tags)+1 {
+		return invalid(op, "a tag of %.80q has the character U+001D, which can't be kept", h.Tags)
+	}
+	for _, s := range [...]string{string(h.ID), string(h.Status), string(h.Account), h.Assignee, tags} {
+		if !storable(s) {
+			return invalid(op, "%.80q of a head is not UTF-8, or has a character that can't be kept", s)
+		}
 	}
 	if err := utcHead(op, h); err != nil {
 		return err
@@ -97,15 +109,20 @@ func addHead(b *batch, h *care.Head) error {
 	if h.Unanswered() {
 		waiting = pack(h.Waiting.Since)
 	}
-	tags := ""
-	if len(h.Tags) > 0 {
-		tags = list(h.Tags)
-	}
-	b.object().str("id", string(h.ID)).num("version", h.Version).num("cases", int64(h.Case)).str("status", string(h.Status)).
-		str("account", string(h.Account)).str("assignee", h.Assignee).str("tags", tags).time("due", pack(h.Due)).
-		time("waiting", waiting)
+	b.row().str(string(h.ID)).num(h.Version).num(int64(h.Case)).str(string(h.Status)).str(string(h.Account)).
+		str(h.Assignee).str(tags).time(pack(h.Due)).time(waiting)
 	if err := b.body(h); err != nil {
 		return invalid(op, "%s: %w", h.ID, err)
 	}
 	return nil
 }
+
+// tagged is tags in one text, with a separator before and behind each.
+func tagged(tags []string) string {
+	if len(tags) == 0 {
+		return ""
+	}
+	return tagSep + strings.Join(tags, tagSep) + tagSep
+}
+
+const tagSep = "\x1d"

@@ -4,18 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
-	"errors"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
 )
 
-// PutJobs implements [care.Tx].
+// PutJobs implements [care.Tx]. What is removed stays without a time, so that its token goes on growing.
 func (t *tx) PutJobs(jobs []care.Job) error {
 	const op = "put jobs"
 	type name struct{ queue, key string }
-	puts, removals := newBatch(len(jobs)), newBatch(0)
-	var put, removed bool
+	b := t.batch()
 	for _, j := range lastOfEach(jobs, func(j *care.Job) name { return name{j.Queue, j.Key} }) {
 		if err := utc(op, &j.At); err != nil {
 			return t.refuse(err)
@@ -24,38 +22,16 @@ func (t *tx) PutJobs(jobs []care.Job) error {
 			return t.refuse(invalid(op, "job %.80q in queue %.80q is not UTF-8", j.Key, j.Queue))
 		}
 		if j.At.IsZero() {
-			removed = true
-			removals.object().str("queue", j.Queue).str("key", j.Key)
-			continue
+			j.Body = nil
 		}
-		put = true
-		puts.object().str("queue", j.Queue).str("key", j.Key).num("at", pack(j.At)).
-			str("body", base64.StdEncoding.EncodeToString(j.Body))
+		b.row().str(j.Queue).str(j.Key).time(pack(j.At)).str(base64.StdEncoding.EncodeToString(j.Body))
 	}
-	return errors.Join(t.putJobs(put, puts), t.removeJobs(removed, removals))
+	return t.put(write{op: op, table: "kindly_job", statement: upsertJobs, rows: b})
 }
 
-func (t *tx) putJobs(some bool, b *batch) error {
-	if !some {
-		return nil
-	}
-	return t.write("put jobs", `INSERT INTO kindly_job (desk, queue, key, at, token, body)
-		SELECT $1, x.queue, x.key, x.at, 0, x.body FROM {rows $2 x: queue text, key text, at bigint, body text} WHERE true
-		ON CONFLICT (desk, queue, key) DO UPDATE SET at = excluded.at, body = excluded.body`, b.rows())
-}
-
-// removeJobs leaves the tokens of jobs that were ever claimed.
-func (t *tx) removeJobs(some bool, b *batch) error {
-	if !some {
-		return nil
-	}
-	named := ` WHERE desk = $1 AND (queue, key) IN (SELECT x.queue, x.key FROM {rows $2 x: queue text, key text})`
-	text := b.rows()
-	if err := t.write("put jobs", `UPDATE kindly_job SET at = NULL, body = ''`+named, text); err != nil {
-		return err
-	}
-	return t.write("put jobs", `DELETE FROM kindly_job`+named+` AND token = 0`, text)
-}
+const upsertJobs = `INSERT INTO kindly_job (desk, queue, key, at, token, body)
+	SELECT $1, x.queue, x.key, x.at, 0, x.body FROM {rows $2 x: queue text, key text, at bigint, body text} WHERE true
+	ON CONFLICT (desk, queue, key) DO UPDATE SET at = excluded.at, body = excluded.body`
 
 // Finish implements [care.Tx].
 func (t *tx) Finish(j care.Job, next time.Time) error {
@@ -143,7 +119,7 @@ func (s *Store) claim(r *reader, queue string, n int64, lease time.Duration) (jo
 	for _, j := range jobs {
 		keys = append(keys, j.Key)
 	}
-	_, err = r.do("claim", claimSQLite, queue, list(keys), now+int64(lease))
+	_, err = r.do("claim", claimSQLite, queue, list(s.dialect, keys), now+int64(lease))
 	return jobs, now, err
 }
 

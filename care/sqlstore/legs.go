@@ -5,14 +5,14 @@ import (
 )
 
 // keysOf is a list of keys of legs.
-func keysOf(keys []care.LegKey) string {
-	b := newBatch(len(keys))
+func (r *reader) keysOf(keys []care.LegKey) string {
+	b := r.batch()
 	for _, k := range keys {
 		if keyStorable(k) {
-			b.object().str("thread", string(k.Thread)).str("account", string(k.Account)).str("customer", string(k.Customer))
+			b.row().str(string(k.Thread)).str(string(k.Account)).str(string(k.Customer))
 		}
 	}
-	return b.rows()
+	return b.text()
 }
 
 func keyStorable(k care.LegKey) bool {
@@ -29,7 +29,7 @@ func (r *reader) Legs(keys []care.LegKey) ([]care.Leg, error) {
 		return nil, nil
 	}
 	return r.legs("legs", `SELECT l.thread, l.account, l.customer, l.conversation FROM `+nowKeys+` AS k
-		{join kindly_leg l: l.desk = $1 AND l.thread = k.thread AND l.account = k.account AND l.customer = k.customer}`, keysOf(keys))
+		{join kindly_leg l: l.desk = $1 AND l.thread = k.thread AND l.account = k.account AND l.customer = k.customer}`, r.keysOf(keys))
 }
 
 // ThreadLegs implements [care.Reader].
@@ -37,7 +37,7 @@ func (r *reader) ThreadLegs(thread care.Ref, limit int) ([]care.Leg, error) {
 	return r.legs("thread legs", `SELECT l.thread, l.account, l.customer, l.conversation FROM (
 			SELECT DISTINCT COALESCE(t.into_thread, k.value) AS thread FROM {list $2 k}
 			{leftjoin kindly_moved t: t.desk = $1 AND t.thread = k.value}) AS now
-		{join kindly_leg l: l.desk = $1 AND l.thread = now.thread} WHERE now.thread <> '' LIMIT $3`, list([]care.Ref{thread}), limit)
+		{join kindly_leg l: l.desk = $1 AND l.thread = now.thread} WHERE now.thread <> '' LIMIT $3`, list(r.dialect, []care.Ref{thread}), limit)
 }
 
 func (r *reader) legs(op, query string, args ...any) ([]care.Leg, error) {
@@ -54,16 +54,15 @@ func (r *reader) legs(op, query string, args ...any) ([]care.Leg, error) {
 // PutLegs implements [care.Tx].
 func (t *tx) PutLegs(legs []care.Leg) error {
 	const op = "put legs"
-	b := newBatch(len(legs))
+	b := t.batch()
 	for _, l := range lastOfEach(legs, func(l *care.Leg) care.LegKey { return l.LegKey }) {
 		if l.Conversation == "" || !keyStorable(l.LegKey) || !storable(string(l.Conversation)) {
 			return t.refuse(invalid(op, "leg %.200q in conversation %.80q", l.LegKey, l.Conversation))
 		}
-		b.object().str("thread", string(l.Thread)).str("account", string(l.Account)).str("customer", string(l.Customer)).
-			str("conversation", string(l.Conversation))
+		b.row().str(string(l.Thread)).str(string(l.Account)).str(string(l.Customer)).str(string(l.Conversation))
 		t.ahead.used(l.Thread)
 	}
-	return t.write(op, upsertLegs, b.rows())
+	return t.put(write{op: op, table: "kindly_leg", statement: upsertLegs, rows: b})
 }
 
 // Two keys of one batch may be the same by now; one of their conversations stands.

@@ -32,7 +32,7 @@ func (r *reader) List(q care.Query, page string, limit int) ([]care.Head, string
 	if err != nil || limit <= 0 {
 		return nil, page, err
 	}
-	w := where{args: []any{at, id, int64(limit) + 1}}
+	w := where{dialect: r.dialect, args: []any{at, id, int64(limit) + 1}}
 	w.all(&q)
 	from := `kindly_head h`
 	if q.Author != "" {
@@ -59,8 +59,9 @@ func (r *reader) List(q care.Query, page string, limit int) ([]care.Head, string
 
 // A where is the conditions of a query in the making. Its arguments begin with $2.
 type where struct {
-	text strings.Builder
-	args []any
+	dialect Dialect
+	text    strings.Builder
+	args    []any
 }
 
 func (w *where) arg(v any) string {
@@ -76,17 +77,16 @@ func (w *where) all(q *care.Query) {
 		w.text.WriteString(` AND h.waiting IS NOT NULL`)
 	}
 	if len(q.Statuses) > 0 {
-		w.text.WriteString(` AND h.status IN (SELECT k.value FROM {list ` + w.arg(list(q.Statuses)) + ` k})`)
+		w.text.WriteString(` AND h.status IN (SELECT k.value FROM {list ` + w.arg(list(w.dialect, q.Statuses)) + ` k})`)
 	}
 	if len(q.Accounts) > 0 {
-		w.text.WriteString(` AND h.account IN (SELECT k.value FROM {list ` + w.arg(list(q.Accounts)) + ` k})`)
+		w.text.WriteString(` AND h.account IN (SELECT k.value FROM {list ` + w.arg(list(w.dialect, q.Accounts)) + ` k})`)
 	}
 	if q.Assignee != "" {
 		w.text.WriteString(` AND h.assignee <> '' AND h.assignee = ` + w.arg(q.Assignee))
 	}
 	if q.Tag != "" {
-		w.text.WriteString(` AND CASE WHEN h.tags <> '' THEN EXISTS (SELECT 1 FROM {list h.tags k} WHERE k.value = ` +
-			w.arg(q.Tag) + `) ELSE false END`)
+		w.text.WriteString(` AND REPLACE(h.tags, ` + w.arg(tagged([]string{q.Tag})) + `, '') <> h.tags`)
 	}
 }
 

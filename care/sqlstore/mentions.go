@@ -32,7 +32,7 @@ const selectMentions = `SELECT ` + mentionColumns + ` FROM {list $2 k}
 
 // Mentions implements [care.Reader].
 func (r *reader) Mentions(refs []care.Ref) ([]care.Row, error) {
-	return r.mentions("mentions", selectMentions, list(refs))
+	return r.mentions("mentions", selectMentions, list(r.dialect, refs))
 }
 
 func (r *reader) mentions(op, query string, args ...any) ([]care.Row, error) {
@@ -70,7 +70,7 @@ const selectLinks = `SELECT ` + mentionColumns + ` FROM (
 
 // Links implements [care.Reader].
 func (r *reader) Links(refs []care.Ref) ([]care.Row, error) {
-	rows, err := r.mentions("links", selectLinks, list(refs))
+	rows, err := r.mentions("links", selectLinks, list(r.dialect, refs))
 	asked := make(map[care.Ref]bool, len(refs))
 	for _, ref := range refs {
 		asked[ref] = true
@@ -86,7 +86,7 @@ const upsertMentions = `INSERT INTO kindly_mention (desk, ref, present, at, thre
 		parent, target, expires, body)
 	SELECT $1, x.ref, x.present, x.at, x.thread, x.account, x.customer, COALESCE(c.into_id, x.conversation), x.author, x.peer,
 		x.parent, x.target, x.expires, x.body
-	FROM {rows $2 x: ref text, present int, at bigint, thread text, account text, customer text, conversation text,
+	FROM {rows $2 x: ref text, present bigint, at bigint, thread text, account text, customer text, conversation text,
 		author text, peer text, parent text, target text, expires bigint, body text}
 	{leftjoin kindly_merged c: c.desk = $1 AND c.id = x.conversation} WHERE true
 	ON CONFLICT (desk, ref) DO UPDATE SET present = excluded.present, at = excluded.at, thread = excluded.thread,
@@ -97,7 +97,7 @@ const upsertMentions = `INSERT INTO kindly_mention (desk, ref, present, at, thre
 // PutMentions implements [care.Tx].
 func (t *tx) PutMentions(rows []care.Row) error {
 	const op = "put mentions"
-	b := newBatch(len(rows))
+	b := t.batch()
 	var parents []care.Row
 	for _, r := range lastOfEach(rows, func(r *care.Row) care.Ref { return r.Ref }) {
 		if err := addMention(b, &r); err != nil {
@@ -107,7 +107,7 @@ func (t *tx) PutMentions(rows []care.Row) error {
 			parents = append(parents, r)
 		}
 	}
-	if err := t.write(op, upsertMentions, b.rows()); err != nil || len(parents) == 0 {
+	if err := t.put(write{op: op, table: "kindly_mention", statement: upsertMentions, rows: b}); err != nil || len(parents) == 0 {
 		return err
 	}
 	return t.putParents(parents)
@@ -128,10 +128,9 @@ func addMention(b *batch, r *care.Row) error {
 	if r.Present() {
 		present, expires = 1, never
 	}
-	b.object().str("ref", string(r.Ref)).num("present", present).num("at", pack(r.At())).str("thread", string(r.Leg.Thread)).
-		str("account", string(r.Leg.Account)).str("customer", string(r.Leg.Customer)).str("conversation", string(r.Conversation)).
-		str("author", string(r.Author)).str("peer", string(r.Peer)).str("parent", string(r.Parent)).
-		str("target", string(r.Target)).time("expires", expires)
+	b.row().str(string(r.Ref)).num(present).num(pack(r.At())).str(string(r.Leg.Thread)).str(string(r.Leg.Account)).
+		str(string(r.Leg.Customer)).str(string(r.Conversation)).str(string(r.Author)).str(string(r.Peer)).
+		str(string(r.Parent)).str(string(r.Target)).time(expires)
 	if err := b.body(rowBody{Row: *r, Native: bytesText(r.Native)}); err != nil {
 		return invalid(op, "%s: %w", r.Ref, err)
 	}
@@ -152,15 +151,17 @@ func unstorable(r *care.Row) (string, bool) {
 }
 
 func (t *tx) putParents(rows []care.Row) error {
-	b := newBatch(len(rows))
+	b := t.batch()
 	for i := range rows {
 		for _, p := range rows[i].More.Parents {
-			b.object().str("parent", string(p)).str("ref", string(rows[i].Ref))
+			b.row().str(string(p)).str(string(rows[i].Ref))
 		}
 	}
-	return t.write("put mentions", `INSERT INTO kindly_parent (desk, parent, ref)
-		SELECT $1, x.parent, x.ref FROM {rows $2 x: parent text, ref text} WHERE true ON CONFLICT DO NOTHING`, b.rows())
+	return t.put(write{op: "put mentions", table: "kindly_parent", statement: insertParents, rows: b})
 }
+
+const insertParents = `INSERT INTO kindly_parent (desk, parent, ref)
+	SELECT $1, x.parent, x.ref FROM {rows $2 x: parent text, ref text} WHERE true ON CONFLICT DO NOTHING`
 
 // lastOfEach returns the last of all that have one key, in order: what would be left if they were put one by one.
 func lastOfEach[T any, K comparable](all []T, key func(*T) K) []T {

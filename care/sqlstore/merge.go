@@ -57,7 +57,7 @@ func (t *tx) MoveLegs(legs []care.LegKey, into care.ConversationID) error {
 	if err != nil {
 		return err
 	}
-	keys := keysOf(legs)
+	keys := t.keysOf(legs)
 	if err := t.write(op, `UPDATE kindly_mention SET conversation = $3
 		FROM `+nowKeys+` AS k
 		{join kindly_leg l: l.desk = $1 AND l.thread = k.thread AND l.account = k.account AND l.customer = k.customer}

@@ -125,21 +125,21 @@ func sorted(locks []lock) []lock {
 // lock takes the locks of keys, sets timeouts, and looks whether the commit will be durable. A statement
 // sees what was committed before it began: those that follow see all that the locks waited for.
 func (e *postgres) lock(ss *session, keys []int64) error {
-	b := newBatch(len(keys))
+	b := e.batch()
 	for _, l := range e.plan(keys) {
 		shared := int64(0)
 		if l.shared {
 			shared = 1
 		}
-		b.object().num("number", l.number).num("shared", shared)
+		b.row().num(l.number).num(shared)
 	}
 	var sync string
 	rows, err := ss.query(e.text(`
 		SELECT current_setting('synchronous_commit'),
 			set_config('statement_timeout', $2, true), set_config('idle_in_transaction_session_timeout', $3, true),
 			(SELECT count(*) FROM (SELECT CASE x.shared WHEN 1 THEN pg_advisory_xact_lock_shared(x.number)
-				ELSE pg_advisory_xact_lock(x.number) END FROM {rows $1 x: number bigint, shared int}) AS locked)`),
-		b.rows(), statementTimeout, idleTimeout)
+				ELSE pg_advisory_xact_lock(x.number) END FROM {rows $1 x: number bigint, shared bigint}) AS locked)`),
+		b.text(), statementTimeout, idleTimeout)
 	if err != nil {
 		return e.lost(err)
 	}

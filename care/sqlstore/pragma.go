@@ -24,6 +24,7 @@ func pragmas(reads bool) []pragma {
 		{"foreign_keys", "ON", is("1"), "open the database without settings that change it"},
 		{"secure_delete", "FAST", is("1", "2"), "use a build of SQLite with secure_delete"},
 		{"cache_size", "-32768", is("-32768"), "open the database without settings that change it"},
+		{"temp_store", "MEMORY", is("2"), "open the database without settings that change it"},
 		{"wal_autocheckpoint", "4000", is("4000"), "open the database without settings that change it"},
 	}
 	if reads {

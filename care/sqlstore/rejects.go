@@ -26,19 +26,21 @@ func digest(r *care.Reject) string {
 // PutRejects implements [care.Tx].
 func (t *tx) PutRejects(rejects []care.Reject) error {
 	const op = "put rejects"
-	b := newBatch(len(rejects))
-	for _, r := range rejects {
+	b := t.batch()
+	for i, r := range rejects {
 		if err := utc(op, &r.At, &r.ExpiresAt); err != nil {
 			return t.refuse(err)
 		}
-		if err := b.object().str("digest", digest(&r)).time("expires", pack(r.ExpiresAt)).body(&r); err != nil {
+		if err := b.row().num(int64(i)).str(digest(&r)).time(pack(r.ExpiresAt)).body(&r); err != nil {
 			return t.refuse(invalid(op, "%w", err))
 		}
 	}
-	return t.write(op, `INSERT INTO kindly_reject (desk, digest, expires, body)
-		SELECT $1, x.digest, x.expires, x.body FROM {rows $2 x: digest text, expires bigint, body text} WHERE true
-		ON CONFLICT (desk, digest) DO NOTHING`, b.rows())
+	return t.put(write{op: op, table: "kindly_reject", statement: insertRejects, rows: b})
 }
+
+const insertRejects = `INSERT INTO kindly_reject (desk, digest, expires, body)
+	SELECT $1, x.digest, x.expires, x.body FROM {rows $2 x: n bigint, digest text, expires bigint, body text} WHERE true
+	ORDER BY x.n ON CONFLICT (desk, digest) DO NOTHING`
 
 // Rejects implements [care.Reader].
 func (r *reader) Rejects(page string, limit int) ([]care.Reject, string, error) {

@@ -11,7 +11,8 @@ import (
 type session struct {
 	query  func(text string, args ...any) (*sql.Rows, error)
 	exec   func(text string, args ...any) (sql.Result, error)
-	broken error // the first error of the database: nothing goes on after it
+	before func() error // a statement: whatever must be done first
+	broken error        // the first error of the database: nothing goes on after it
 	over   bool
 }
 
@@ -77,6 +78,11 @@ func (r *reader) usable() error {
 	if r.over {
 		return errOver()
 	}
+	if r.before != nil {
+		if err := r.before(); err != nil {
+			return err
+		}
+	}
 	return failed("after an error", r.broken)
 }
 
@@ -91,6 +97,7 @@ func (r *reader) broke(op string, err error) error {
 type tx struct {
 	reader
 	refused error // the first refusal; it stands, whatever fn makes of it
+	pending []write
 	posted  []string
 	ahead   ahead
 }

@@ -225,8 +225,8 @@ func (e *sqlite) check(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if e.objects = "json_each"; c.run(ctx, "SELECT 1 FROM jsonb_each('[]')") == nil {
-			e.objects = "jsonb_each" // since 3.51; reads a batch in half the time
+		if e.arrays = "json_each"; c.run(ctx, "SELECT 1 FROM jsonb_each('[]')") == nil {
+			e.arrays = "jsonb_each" // since 3.51; reads a batch in half the time
 		}
 		from <- c
 	}

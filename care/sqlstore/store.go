@@ -137,7 +137,11 @@ func sleep(ctx context.Context, d time.Duration) error {
 // run calls fn with a transaction. What the database refused stands, whatever fn makes of it.
 func (s *Store) run(ss *session, fn func(care.Tx) error) error {
 	t := &tx{reader: reader{Store: s, session: ss}}
+	ss.before = t.flush
 	err := fn(t)
+	if err == nil && t.refused == nil && ss.broken == nil {
+		err = t.post()
+	}
 	switch {
 	case ss.broken != nil && judge(ss.broken) == verdictAgain:
 		return &lostRaceError{failed("update", ss.broken)}
@@ -148,7 +152,7 @@ func (s *Store) run(ss *session, fn func(care.Tx) error) error {
 	case t.refused != nil:
 		return t.refused
 	}
-	return t.post()
+	return nil
 }
 
 // View implements [care.Store].

@@ -28,7 +28,7 @@ func (r *reader) moved(threads []care.Ref) (map[care.Ref]care.Ref, error) {
 		err := rows.Scan(&from, &into)
 		now[from] = into
 		return err
-	}, list(threads))
+	}, list(r.dialect, threads))
 	return now, err
 }
 

@@ -96,10 +96,12 @@ CREATE INDEX kindly_head_due      ON kindly_head (desk, due, id) WHERE due IS NO
 CREATE INDEX kindly_head_waiting  ON kindly_head (desk, waiting, id) WHERE waiting IS NOT NULL;
 CREATE INDEX kindly_head_assignee ON kindly_head (desk, assignee) WHERE assignee <> '';
 
--- Events by their id, and in the order of commits: who puts an event into the feed holds a lock until the
--- commit, so that nothing appears before what is already there.
+-- Events by their id, and in the order of commits: who gives an event its place in the feed holds a lock until
+-- the commit, so that nothing appears before what is already there.
+CREATE SEQUENCE kindly_event_seq;
 CREATE TABLE kindly_event (
   desk         text COLLATE "C" NOT NULL,
+  seq          bigint,                     -- its place in the feed; NULL only within its transaction
   id           text COLLATE "C" NOT NULL,
   kind         text COLLATE "C" NOT NULL,
   conversation text COLLATE "C" NOT NULL,  -- that a decision is an entry of now; '' of an announcement
@@ -109,14 +111,9 @@ CREATE TABLE kindly_event (
 );
 CREATE INDEX kindly_event_entry  ON kindly_event (desk, conversation, at) WHERE conversation <> '';
 CREATE INDEX kindly_event_naming ON kindly_event (desk, id) WHERE kind IN ('erased', 'parted');
-CREATE TABLE kindly_feed (
-  desk text COLLATE "C" NOT NULL,
-  seq  bigint GENERATED ALWAYS AS IDENTITY,
-  id   text COLLATE "C" NOT NULL,
-  PRIMARY KEY (desk, seq)
-);
+CREATE UNIQUE INDEX kindly_event_feed ON kindly_event (desk, seq);
 
--- Jobs, also the finished ones that were ever claimed: their tokens go on growing.
+-- Jobs, also the finished ones: their tokens go on growing.
 CREATE TABLE kindly_job (
   desk  text COLLATE "C" NOT NULL,
   queue text COLLATE "C" NOT NULL,

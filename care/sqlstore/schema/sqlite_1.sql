@@ -1,6 +1,6 @@
 -- Kindly's tables in SQLite, version 1. Every key begins with the name of the desk; '' stands for none. Times
--- are nanoseconds since 1970. A body is JSON, and holds what no query asks for. The same as in PostgreSQL, but
--- for the feed: there is one writer, so the order of rowids is the order of commits.
+-- are nanoseconds since 1970. A body is JSON, and holds what no query asks for. The same as in PostgreSQL.
+-- There is one writer: the order in which places in the feed are given is the order of commits.
 
 -- What is known of mentions, without a word of them.
 CREATE TABLE kindly_mention (
@@ -98,20 +98,20 @@ CREATE INDEX kindly_head_assignee ON kindly_head (desk, assignee) WHERE assignee
 
 -- Events by their id, and in the order of commits.
 CREATE TABLE kindly_event (
-  seq          INTEGER PRIMARY KEY AUTOINCREMENT,
   desk         TEXT NOT NULL,
+  seq          INTEGER NOT NULL,
   id           TEXT NOT NULL,
   kind         TEXT NOT NULL,
   conversation TEXT NOT NULL,  -- that a decision is an entry of now; '' of an announcement
   at           INTEGER NOT NULL,
   body         TEXT NOT NULL,
+  PRIMARY KEY (desk, seq),
   UNIQUE (desk, id)
-);
+) WITHOUT ROWID;
 CREATE INDEX kindly_event_entry  ON kindly_event (desk, conversation, at) WHERE conversation <> '';
 CREATE INDEX kindly_event_naming ON kindly_event (desk, id) WHERE kind IN ('erased', 'parted');
-CREATE INDEX kindly_event_feed ON kindly_event (desk, seq);
 
--- Jobs, also the finished ones that were ever claimed: their tokens go on growing.
+-- Jobs, also the finished ones: their tokens go on growing.
 CREATE TABLE kindly_job (
   desk  TEXT NOT NULL,
   queue TEXT NOT NULL,

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/kindlydm/kindly/care"
+	"github.com/kindlydm/kindly/care/desk"
 	"github.com/kindlydm/kindly/care/memstore"
 	"github.com/kindlydm/kindly/care/sqlstore"
 	"github.com/kindlydm/kindly/care/storetest"
@@ -33,7 +34,8 @@ func BenchmarkIngest(b *testing.B) {
 func benchmarkIngest(b *testing.B, open func(storetest.TB) care.Store, size int) {
 	b.Helper()
 	in := madeUp(20_000)
-	d := newDesk(b, open(b), in)
+	d, err := desk.New(open(b), desk.Config{Accounts: in.accounts})
+	require.NoError(b, err)
 	ingest(b, d, in.mentions[:5_000], 500) // so that the tables are not empty
 	rest := in.mentions[5_000:]
 	n := 0
