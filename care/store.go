@@ -55,6 +55,14 @@ type State interface {
 	Save(ctx context.Context, key string, value []byte, rev int64) (int64, error)
 }
 
+// A Hinter is a Store that tells when something was committed, by whatever process, so that nobody has to ask
+// as often. It is a hint: it may be late, repeated, about nothing, or missing, and nobody relies on it.
+type Hinter interface {
+	// Hints calls hint after commits, from one goroutine at a time, until ctx ends, which is no error. A store
+	// that has no hints to give returns nil at once.
+	Hints(ctx context.Context, hint func()) error
+}
+
 // A Key is a name that Updates take turns over; nothing is stored under it.
 type Key string
 

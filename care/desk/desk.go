@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -64,6 +65,7 @@ type Desk struct {
 	log   *slog.Logger
 
 	pictures sync.Pool
+	purges   atomic.Bool // the job is there
 
 	turn    chan struct{} // held by who runs an ingest transaction
 	mu      sync.Mutex

@@ -153,13 +153,16 @@ func readWords(r care.Reader, c *care.Conversation, now time.Time) error {
 	}
 	words, err := r.Contents(refs)
 	for _, w := range words {
-		if !w.ExpiresAt.IsZero() && !now.Before(w.ExpiresAt) {
+		if over(w.ExpiresAt, now) {
 			w = care.Content{Ref: w.Ref, Gone: true}
 		}
 		at[w.Ref].Content = w
 	}
 	return err
 }
+
+// over reports whether what may be kept until a time may not any more.
+func over(until, now time.Time) bool { return !until.IsZero() && !now.Before(until) }
 
 // wordsOf returns under which ref the words of an entry are kept.
 func wordsOf(e care.Entry) care.Ref {
@@ -186,7 +189,7 @@ func (d *Desk) Clocks(ctx context.Context, id care.ConversationID) ([]sla.Clock,
 }
 
 // Rejects returns up to limit items of the quarantine behind page, oldest first, and the page behind
-// them; "" at the end.
+// them; "" at the end. A page may have fewer, or none, where their time is over.
 func (d *Desk) Rejects(ctx context.Context, page string, limit int) ([]care.Reject, string, error) {
 	if limit < 1 {
 		return nil, "", invalid("rejects", errLimit)
@@ -197,6 +200,8 @@ func (d *Desk) Rejects(ctx context.Context, page string, limit int) ([]care.Reje
 		out, next, err = r.Rejects(page, limit)
 		return err
 	})
+	now := d.now()
+	out = slices.DeleteFunc(out, func(r care.Reject) bool { return over(r.ExpiresAt, now) })
 	return out, next, failed("rejects", err)
 }
 
@@ -214,7 +219,8 @@ func (d *Desk) Feed(ctx context.Context, after care.Seq, limit int) ([]care.Post
 }
 
 // Events returns the events behind after, and waits for more until ctx ends, whose error comes last. Each
-// comes at least once over restarts, if Seq is kept after the event was dealt with.
+// comes at least once over restarts, if Seq is kept after the event was dealt with. What other desks over the
+// same store did comes within Config.TickEvery; at once where the store is a [care.Hinter] and Run runs.
 func (d *Desk) Events(ctx context.Context, after care.Seq) iter.Seq2[care.Posted, error] {
 	return func(yield func(care.Posted, error) bool) {
 		for {

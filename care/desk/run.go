@@ -29,10 +29,23 @@ func (d *Desk) Run(ctx context.Context) error {
 	ticking, stop := context.WithCancel(ctx)
 	var ticker sync.WaitGroup
 	ticker.Go(func() { d.tickUntil(ticking) })
+	ticker.Go(func() { d.heed(ticking) })
 	sources.Wait()
 	stop()
 	ticker.Wait()
 	return errors.Join(errors.Join(errs...), d.lastTick(ctx))
+}
+
+// heed wakes who waits for events when the store says that there are some.
+func (d *Desk) heed(ctx context.Context) {
+	h, ok := d.store.(care.Hinter)
+	for ok && ctx.Err() == nil {
+		err := h.Hints(ctx, d.notify)
+		if ok = err != nil; ok {
+			d.log.WarnContext(ctx, "no hints from the store", "error", err)
+			_ = sleep(ctx, d.cfg.TickEvery)
+		}
+	}
 }
 
 // lastTick does what is due when all sources have ended.

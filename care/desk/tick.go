@@ -18,6 +18,10 @@ const (
 // Tick does everything that is due by the store's clock: it announces missed targets, ends snoozes, calls
 // slow annotators, and drops words and quarantine whose time is over. It returns how many things it did; an
 // error of one does not keep it from the others. Any number of desks over one store may tick at once.
+//
+// Dropping has a turn every minute, of one desk at a time. So what is over is not shown from that instant on,
+// by Config.Now, and is gone from the store about a minute and a Tick later, by the store's clock: that is
+// the one that all desks share, and what one desk with a wrong clock dropped would be lost for all.
 func (d *Desk) Tick(ctx context.Context) (int, error) {
 	done, errs := 0, []error(nil)
 	count := func(n int, err error) int {
@@ -32,7 +36,7 @@ func (d *Desk) Tick(ctx context.Context) (int, error) {
 		more = count(d.tickSlow(ctx)) > 0
 	}
 	for again := true; again; {
-		again = count(d.tickExpire(ctx)) == claimSize && ctx.Err() == nil
+		again = count(d.tickPurge(ctx)) >= claimSize && ctx.Err() == nil
 	}
 	if done > 0 {
 		d.notify()
@@ -139,20 +143,11 @@ func (d *Desk) mention(ctx context.Context, ref care.Ref) (m care.Mention, ok bo
 			return err
 		}
 		words, err := r.Contents([]care.Ref{ref})
-		if err != nil || len(words) == 0 || words[0].Text == "" {
+		if err != nil || len(words) == 0 || words[0].Text == "" || over(words[0].ExpiresAt, d.now()) {
 			return err
 		}
 		m, ok = rows[0].Mention(words[0]), true
 		return nil
 	})
 	return m, ok, err
-}
-
-func (d *Desk) tickExpire(ctx context.Context) (int, error) {
-	n := 0
-	err := d.update(ctx, nil, func(tx care.Tx) (err error) {
-		n, err = tx.Expire(d.now(), claimSize)
-		return err
-	})
-	return n, err
 }

@@ -36,6 +36,32 @@
 // still in flight, whatever else runs on the server. The price is that commits with events take turns, for
 // each desk.
 //
+// # Hints
+//
+// A desk asks for new events every Config.TickEvery. With Config.Listen PostgreSQL tells it. With pgx/v5/stdlib:
+//
+//	func listen(db *sql.DB) func(context.Context, string, func()) error {
+//		return func(ctx context.Context, channel string, hint func()) error {
+//			conn, err := db.Conn(ctx)
+//			if err != nil {
+//				return err
+//			}
+//			defer conn.Close()
+//			return conn.Raw(func(c any) error {
+//				pg := c.(*stdlib.Conn).Conn()
+//				_, err := pg.Exec(ctx, "LISTEN "+channel)
+//				for err == nil {
+//					hint()
+//					_, err = pg.WaitForNotification(ctx)
+//				}
+//				return err
+//			})
+//		}
+//	}
+//
+// The first hint is there as soon as it listens. A notification costs a commit a journey, and commits with one
+// take turns over the whole server.
+//
 // # Schema
 //
 // The folder schema has the tables of both, to be read. Ids, names of queues, jobs and records, statuses,

@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/kindlydm/kindly/care"
@@ -47,8 +48,14 @@ func (t *tx) post() error {
 			w.statement, w.posted = insertEventsLast, nil
 		}
 	}
-	if err := t.flush(); err != nil || len(t.posted) == 0 {
+	some := slices.ContainsFunc(t.pending, func(w write) bool { return w.table == "kindly_event" }) || len(t.posted) > 0
+	if err := t.flush(); err != nil {
 		return err
 	}
-	return t.write("append", placeEvents, list(t.dialect, t.posted))
+	if len(t.posted) > 0 {
+		if err := t.write("append", placeEvents, list(t.dialect, t.posted)); err != nil {
+			return err
+		}
+	}
+	return t.tell(some)
 }

@@ -22,6 +22,10 @@ type Config struct {
 	// Manual leaves the schema alone: Open refuses a database that lacks migrations, instead of running
 	// them. Defaults to false.
 	Manual bool
+	// Listen makes the store a [care.Hinter], for PostgreSQL only: it listens to a channel, as LISTEN does, and
+	// calls hint for each notification until ctx ends. Set it in all processes of a desk: a store that has it
+	// also notifies. How to write it with pgx is in the package's documentation. Defaults to none.
+	Listen func(ctx context.Context, channel string, hint func()) error
 	_      struct{}
 }
 
@@ -31,6 +35,7 @@ type Store struct {
 	engine engine
 	desk   string
 	now    func() time.Time // nil: the server's
+	listen func(ctx context.Context, channel string, hint func()) error
 
 	mu    sync.Mutex
 	clock int64 // the latest that Claim returned
@@ -57,10 +62,12 @@ func Open(ctx context.Context, db *sql.DB, dialect Dialect, cfg Config) (*Store,
 	if !storable(cfg.Desk) {
 		return nil, invalid("open", "Desk: %.80q is not UTF-8", cfg.Desk)
 	}
-	s := &Store{translator: &translator{dialect: dialect}, desk: cfg.Desk, now: cfg.Now, clock: never}
+	s := &Store{translator: &translator{dialect: dialect}, desk: cfg.Desk, now: cfg.Now, listen: cfg.Listen, clock: never}
 	switch {
 	case db == nil:
 		return nil, invalid("open", "db is nil")
+	case dialect == SQLite && cfg.Listen != nil:
+		return nil, invalid("open", "Listen: SQLite has no notifications")
 	case dialect == SQLite:
 		s.engine = newSQLite(s.translator, db)
 		if s.now == nil {
