@@ -19,7 +19,7 @@ import (
 // care; a program joins them, and leaves out what it has no use for.
 func Example() {
 	ctx := context.Background()
-	source, err := archive.OpenFile(ctx, "day.jsonl", archive.Config{})
+	source, err := archive.OpenFile(ctx, "day/day.jsonl", archive.Config{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kindlydm/kindly/examples/quickstart/day"
 )
 
 var update = flag.Bool("update", false, "rewrite testdata/story.golden")
@@ -18,7 +20,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	const golden = "testdata/story.golden"
 	var got bytes.Buffer
-	require.NoError(t, run(t.Context(), &got))
+	require.NoError(t, day.Play(t.Context(), &got, inMemory))
 	if *update {
 		require.NoError(t, os.WriteFile(golden, got.Bytes(), 0o600))
 	}
@@ -36,5 +38,5 @@ func TestRunEndsWithContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	require.ErrorIs(t, run(ctx, &bytes.Buffer{}), context.Canceled)
+	require.ErrorIs(t, day.Play(ctx, &bytes.Buffer{}, inMemory), context.Canceled)
 }

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kindlydm/kindly/examples/internal/replay"
 )
 
 var update = flag.Bool("update", false, "rewrite the files that end in .golden")
@@ -34,7 +36,7 @@ func TestRun(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
-			code := run(t.Context(), tc.args, &stdout, &stderr)
+			code := replay.Run(t.Context(), tc.args, &stdout, &stderr, nil)
 			require.Equal(t, tc.code, code, "%s", &stderr)
 			golden(t, tc.name, append(stderr.Bytes(), stdout.Bytes()...))
 		})
@@ -44,7 +46,7 @@ func TestRun(t *testing.T) {
 func TestRunWithoutFile(t *testing.T) {
 	t.Parallel()
 	var stdout, stderr bytes.Buffer
-	require.Equal(t, 1, run(t.Context(), []string{"testdata/pizza.csv", "testdata/none.csv"}, &stdout, &stderr))
+	require.Equal(t, 1, replay.Run(t.Context(), []string{"testdata/pizza.csv", "testdata/none.csv"}, &stdout, &stderr, nil))
 	require.Contains(t, stderr.String(), "none.csv")
 	require.Empty(t, stdout.String())
 }
@@ -54,7 +56,7 @@ func TestRunIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stdout, stderr bytes.Buffer
-	require.Equal(t, 1, run(ctx, []string{"testdata/pizza.csv"}, &stdout, &stderr))
+	require.Equal(t, 1, replay.Run(ctx, []string{"testdata/pizza.csv"}, &stdout, &stderr, nil))
 	require.Empty(t, stdout.String())
 }
 

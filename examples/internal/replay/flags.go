@@ -1,4 +1,4 @@
-package main
+package replay
 
 import (
 	"errors"
@@ -14,6 +14,7 @@ import (
 )
 
 type options struct {
+	db       string
 	files    []string
 	json     bool
 	progress bool
@@ -30,12 +31,15 @@ func terminal(w io.Writer) bool {
 }
 
 // parse reads the arguments, and says on stderr what is wrong with them.
-func parse(args []string, stderr io.Writer) (options, error) {
+func parse(args []string, stderr io.Writer, databases bool) (options, error) {
 	opts := options{report: report.Config{By: []report.By{report.ByAccount}, Zone: time.UTC}}
 	var from, to string
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.BoolVar(&opts.json, "json", false, "write JSON instead of a table")
+	if databases {
+		flags.StringVar(&opts.db, "db", "", "keep what was read: the `name` of a file (SQLite) or a postgres:// URL (default: in memory)")
+	}
 	flags.BoolVar(&opts.progress, "progress", terminal(stderr), "show on stderr how far it has read (default where that is a terminal)")
 	flags.StringVar(&from, "from", "", "leave out talks that began before this `day` (2006-01-02)")
 	flags.StringVar(&to, "to", "", "leave out talks that began on this `day` or later")
