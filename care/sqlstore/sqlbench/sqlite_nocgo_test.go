@@ -1,0 +1,5 @@
+//go:build !cgo || !sqlite_c
+
+package sqlbench_test
+
+const cDriver = ""
