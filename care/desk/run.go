@@ -146,17 +146,23 @@ func (d *Desk) cursors(ctx context.Context, source string) (map[string]string, e
 	if err != nil {
 		return nil, err
 	}
-	return readCursors(value)
+	return readCursors(source, value)
 }
 
 // cursorKey names the record with the cursors of all feeds of a source: a JSON object.
 func cursorKey(source string) string { return "cursors/" + source }
 
-func readCursors(value []byte) (map[string]string, error) {
+func readCursors(source string, value []byte) (map[string]string, error) {
 	out := map[string]string{}
 	if len(value) == 0 {
 		return out, nil
 	}
-	err := json.Unmarshal(value, &out)
-	return out, err
+	if err := json.Unmarshal(value, &out); err != nil {
+		return nil, fmt.Errorf("record %q is not what a desk wrote: restore it from a backup, or delete it, and all feeds "+
+			"of the source are read from the beginning: %w", cursorKey(source), err)
+	}
+	if out == nil { // it said null
+		out = map[string]string{}
+	}
+	return out, nil
 }

@@ -189,7 +189,7 @@ func (w *work) putCursors(tx care.Tx) error {
 		if err != nil {
 			return err
 		}
-		feeds, err := readCursors(record.Value)
+		feeds, err := readCursors(c.source, record.Value)
 		if err != nil {
 			return err
 		}

@@ -60,13 +60,13 @@ func (r *reader) contents(op, query string, args ...any) ([]care.Content, error)
 	err := r.each(op, query, func(rows scanner) error {
 		var b contentBody
 		var body sql.RawBytes
-		if err := rows.Scan(&b.Content.Ref, &body); err != nil {
-			return err
+		err := rows.Scan(&b.Content.Ref, &body)
+		if err == nil {
+			err = json.Unmarshal(body, &b)
 		}
-		err := json.Unmarshal(body, &b)
 		b.Content.Raw = json.RawMessage(b.Raw)
 		out = append(out, b.Content)
-		return err
+		return in("kindly_content", b.Content.Ref, err)
 	}, args...)
 	return out, err
 }

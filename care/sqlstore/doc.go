@@ -12,7 +12,7 @@
 // What Update returned nil for survives the end of the process and of the machine's power, as far as the
 // disk keeps its word. Open refuses settings under which that is not so, and says what to change.
 //
-//   - SQLite: every connection gets journal_mode=WAL, synchronous=FULL, foreign_keys=ON, secure_delete=FAST
+//   - SQLite: every connection gets journal_mode=WAL, synchronous=FULL, foreign_keys=ON, secure_delete=ON
 //     and a busy_timeout, and is asked whether it has them. A database in memory, a read-only file and a
 //     pool of one connection are refused.
 //   - PostgreSQL, 13 or later, in UTF-8: fsync, full_page_writes and synchronous_commit must not be off, and
@@ -71,7 +71,8 @@
 // process at a time, and refuses a database of a newer version, one where a migration was begun and not
 // ended, and one whose migrations are not those of this package.
 //
-// What is erased is overwritten in SQLite's file; its write-ahead log keeps old pages until the next
-// checkpoint. PostgreSQL keeps old rows until VACUUM, and its write-ahead log and backups for as long as
+// What is erased is overwritten in SQLite's file. Two things may keep some of it: the write-ahead log, until
+// PRAGMA wal_checkpoint(TRUNCATE) or the last connection closes, and pages between which rows were moved,
+// until VACUUM. PostgreSQL keeps old rows until VACUUM, and its write-ahead log and backups for as long as
 // they are configured to.
 package sqlstore

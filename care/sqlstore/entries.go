@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/kindlydm/kindly/care"
@@ -16,7 +17,7 @@ const (
 		WHERE m.desk = $1 AND m.conversation = $2 AND m.conversation <> '' AND m.at >= $3
 			AND (m.at, 1, RTRIM(m.ref, '0123456789'), LENGTH(m.ref), m.ref) > ($3, $4, $5, $6, $7)
 		ORDER BY m.at, RTRIM(m.ref, '0123456789'), LENGTH(m.ref), m.ref LIMIT $8`
-	selectEntryEvents = `SELECT e.body FROM kindly_event e
+	selectEntryEvents = `SELECT e.id, e.body FROM kindly_event e
 		WHERE e.desk = $1 AND e.conversation = $2 AND e.conversation <> '' AND e.at >= $3
 			AND (e.at, 2, RTRIM(e.id, '0123456789'), LENGTH(e.id), e.id) > ($3, $4, $5, $6, $7)
 		ORDER BY e.at, RTRIM(e.id, '0123456789'), LENGTH(e.id), e.id LIMIT $8`
@@ -65,12 +66,17 @@ func position(after care.Pos, limit int) []any {
 	return []any{at, int64(after.Class), after.Key[:digits], int64(len([]rune(after.Key))), after.Key, int64(limit)}
 }
 
+// scanEvent reads id and body, behind what else there is.
 func scanEvent(rows scanner, also ...any) (care.Event, error) {
 	var e care.Event
+	var id string
 	var body sql.RawBytes
-	if err := rows.Scan(append(also, &body)...); err != nil {
-		return e, err
+	err := rows.Scan(append(also, &id, &body)...)
+	if err == nil {
+		err = json.Unmarshal(body, &e)
 	}
-	err := json.Unmarshal(body, &e)
-	return e, err
+	if err == nil && e.ID != id {
+		err = fmt.Errorf("its body is of %.80q", e.ID)
+	}
+	return e, in("kindly_event", id, err)
 }

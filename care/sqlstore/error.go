@@ -20,8 +20,16 @@ func conflict(op, format string, args ...any) error {
 
 // damaged is about something stored that can't be read: a row that was edited by hand, or disk failure.
 func damaged(op string, err error) error {
-	return &care.Error{Op: "sqlstore: " + op, Err: fmt.Errorf("a stored row can't be read: it was not written by this "+
-		"package; restore it from a backup, or delete it and read its mention again: %w", err)}
+	return &care.Error{Op: "sqlstore: " + op, Err: fmt.Errorf("a stored row can't be read, as this package did not write "+
+		"it so: restore it from a backup; of mentions and their words it may also be deleted, and delivered again: %w", err)}
+}
+
+// in says which row an error is about.
+func in[T ~string](table string, key T, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s %.200q: %w", table, key, err)
 }
 
 // A verdict is what an error of a database means for who asked.
@@ -31,7 +39,8 @@ const (
 	verdictBroken verdict = iota // a fault in the program or the schema
 	verdictAway                  // the database is not there, or takes nothing now
 	verdictAgain                 // it lost a race, and may win the next
-	verdictDenied                // it wants another name or password
+	verdictDenied                // it wants another name or password, or more rights
+	verdictWrong                 // there is no such database or schema
 )
 
 // judge tells errors of drivers apart by what they have in common, without knowing any driver.
@@ -62,8 +71,10 @@ func judgeState(state string) verdict {
 	switch {
 	case state == "40001", state == "40P01":
 		return verdictAgain
-	case strings.HasPrefix(state, "28"):
+	case strings.HasPrefix(state, "28"), state == "42501":
 		return verdictDenied
+	case strings.HasPrefix(state, "3D"), strings.HasPrefix(state, "3F"):
+		return verdictWrong
 	case strings.HasPrefix(state, "08"), strings.HasPrefix(state, "53"), strings.HasPrefix(state, "57"),
 		strings.HasPrefix(state, "58"), strings.HasPrefix(state, "25"), state == "55P03":
 		return verdictAway
@@ -92,8 +103,17 @@ func failed(op string, err error) error {
 	}
 	codes := map[verdict]care.Code{
 		verdictAway: care.CodeUnavailable, verdictAgain: care.CodeConflict, verdictDenied: care.CodeReauth,
+		verdictWrong: care.CodeInvalid,
 	}
-	return &care.Error{Op: "sqlstore: " + op, Code: codes[judge(err)], Err: err}
+	advice := map[verdict]string{
+		verdictDenied: ": look at user and password in the URL, at the server's pg_hba.conf, and at what the role may do with the schema",
+		verdictWrong:  ": look at the URL's database and search_path, or create what they name",
+	}
+	verdict := judge(err)
+	if advice[verdict] != "" {
+		err = fmt.Errorf("%w%s", err, advice[verdict])
+	}
+	return &care.Error{Op: "sqlstore: " + op, Code: codes[verdict], Err: err}
 }
 
 // unknown wraps what was returned for a commit of which nobody knows whether it was done.

@@ -7,7 +7,7 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-const selectFeed = `SELECT e.seq, e.body FROM kindly_event e
+const selectFeed = `SELECT e.seq, e.id, e.body FROM kindly_event e
 	WHERE e.desk = $1 AND e.seq > $2 ORDER BY e.seq LIMIT $3`
 
 // Feed implements [care.Reader]. In PostgreSQL, what an Update itself appended has no place before it ends.

@@ -1,6 +1,8 @@
 package sqlstore
 
 import (
+	"database/sql"
+	"encoding/json"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -15,13 +17,9 @@ func (t *tx) Expire(now time.Time, limit int) (int, error) {
 	if limit <= 0 {
 		return 0, nil
 	}
-	over, err := t.contents(op, `SELECT ref, body FROM kindly_content WHERE desk = $1 AND expires <= $2
-		ORDER BY expires, ref LIMIT $3`, pack(now), int64(limit))
+	over, err := t.tombstones(pack(now), limit)
 	if err != nil {
 		return 0, err
-	}
-	for i, c := range over {
-		over[i] = care.Content{Ref: c.Ref, Stamp: c.Stamp, ExpiresAt: c.ExpiresAt, Gone: true}
 	}
 	if len(over) > 0 {
 		if err := t.PutContents(over); err != nil {
@@ -42,6 +40,27 @@ func (t *tx) Expire(now time.Time, limit int) (int, error) {
 		n += int(dropped)
 	}
 	return n, nil
+}
+
+// tombstones returns what is to be put in the place of words that are over. Those that can't be read are over
+// all the same: they must not keep others.
+func (t *tx) tombstones(now int64, limit int) ([]care.Content, error) {
+	var out []care.Content
+	err := t.each("expire", `SELECT ref, body FROM kindly_content WHERE desk = $1 AND expires <= $2
+		ORDER BY expires, ref LIMIT $3`, func(rows scanner) error {
+		var c contentBody
+		var ref care.Ref
+		var body sql.RawBytes
+		if err := rows.Scan(&ref, &body); err != nil {
+			return err
+		}
+		if json.Unmarshal(body, &c) != nil || utc("expire", &c.Stamp.At, &c.ExpiresAt) != nil {
+			c.Content = care.Content{}
+		}
+		out = append(out, care.Content{Ref: ref, Stamp: c.Stamp, ExpiresAt: c.ExpiresAt, Gone: true})
+		return nil
+	}, now, int64(limit))
+	return out, err
 }
 
 // RenameAuthor implements [care.Tx]. Rows name authors in columns only, so they are renamed where they are.
@@ -83,7 +102,7 @@ func (t *tx) RenameAuthor(from, to care.AuthorID) ([]care.Ref, error) {
 func (t *tx) renameInEvents(from, to care.AuthorID) error {
 	const op = "rename author"
 	b, n := t.batch(), 0
-	err := t.each(op, `SELECT body FROM kindly_event WHERE desk = $1 AND kind IN ('erased', 'parted')`, func(rows scanner) error {
+	err := t.each(op, `SELECT id, body FROM kindly_event WHERE desk = $1 AND kind IN ('erased', 'parted')`, func(rows scanner) error {
 		e, err := scanEvent(rows)
 		if err != nil || !renamed(&e, from, to) {
 			return err

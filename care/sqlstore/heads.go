@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/kindlydm/kindly/care"
@@ -14,7 +15,7 @@ func (r *reader) Heads(ids []care.ConversationID) ([]care.Head, error) {
 		return nil, nil
 	}
 	var out []care.Head
-	err := r.each("heads", `SELECT h.body FROM (
+	err := r.each("heads", `SELECT h.id, h.version, h.body FROM (
 			SELECT DISTINCT COALESCE(c.into_id, k.value) AS id FROM {list $2 k}
 			{leftjoin kindly_merged c: c.desk = $1 AND c.id = k.value}) AS now
 		{join kindly_head h: h.desk = $1 AND h.id = now.id}`, func(rows scanner) error {
@@ -25,14 +26,20 @@ func (r *reader) Heads(ids []care.ConversationID) ([]care.Head, error) {
 	return out, err
 }
 
+// scanHead reads id, version and body, behind what else there is.
 func scanHead(rows scanner, also ...any) (care.Head, error) {
 	var h care.Head
+	var id care.ConversationID
+	var version int64
 	var body sql.RawBytes
-	if err := rows.Scan(append(also, &body)...); err != nil {
-		return h, err
+	err := rows.Scan(append(also, &id, &version, &body)...)
+	if err == nil {
+		err = json.Unmarshal(body, &h)
 	}
-	err := json.Unmarshal(body, &h)
-	return h, err
+	if err == nil && (h.ID != id || h.Version != version) {
+		err = fmt.Errorf("its columns have version %d, and its body has version %d of %.80q", version, h.Version, h.ID)
+	}
+	return h, in("kindly_head", id, err)
 }
 
 // Only the next version of what is there goes in; a first one only where nothing is, nor was merged away.

@@ -128,15 +128,16 @@ func scanJob(rows scanner, queue string) (care.Job, int64, error) {
 	var now int64
 	var key, body sql.NullString
 	var at, token sql.NullInt64
-	if err := rows.Scan(&now, &key, &at, &token, &body); err != nil {
-		return j, 0, err
+	err := rows.Scan(&now, &key, &at, &token, &body)
+	var data []byte
+	if err == nil {
+		data, err = base64.StdEncoding.DecodeString(body.String)
 	}
-	data, err := base64.StdEncoding.DecodeString(body.String)
 	j.Key, j.At, j.Token = key.String, unpackNull(at), uint64(token.Int64)
 	if len(data) > 0 {
 		j.Body = data
 	}
-	return j, now, err
+	return j, now, in("kindly_job "+queue, j.Key, err)
 }
 
 // played is the time by Config.Now; not valid where the server's clock is asked.

@@ -39,7 +39,7 @@ func (r *reader) List(q care.Query, page string, limit int) ([]care.Head, string
 		from = `(SELECT DISTINCT conversation FROM kindly_leg WHERE desk = $1 AND customer = ` + w.arg(string(q.Author)) +
 			` AND customer <> '') AS mine {join kindly_head h: h.desk = $1 AND h.id = mine.conversation}`
 	}
-	query := fmt.Sprintf(`SELECT h.%[1]s, h.body FROM %[2]s WHERE h.desk = $1 AND h.%[1]s IS NOT NULL
+	query := fmt.Sprintf(`SELECT h.%[1]s, h.id, h.version, h.body FROM %[2]s WHERE h.desk = $1 AND h.%[1]s IS NOT NULL
 		AND (h.%[1]s, h.id) > ($2, $3)%[3]s ORDER BY h.%[1]s, h.id LIMIT $4`, order, from, w.text.String())
 	var out []care.Head
 	var last string

@@ -51,12 +51,12 @@ func scanMention(rows scanner, also ...any) (care.Row, error) {
 	r := &b.Row
 	also = append(also, &r.Ref, &r.Author, &r.Peer, &r.Parent, &r.Target, &r.Leg.Thread, &r.Leg.Account, &r.Leg.Customer,
 		&r.Conversation, &body)
-	if err := rows.Scan(also...); err != nil {
-		return care.Row{}, err
+	err := rows.Scan(also...)
+	if err == nil {
+		err = json.Unmarshal(body, &b)
 	}
-	err := json.Unmarshal(body, &b)
 	r.Native = json.RawMessage(b.Native)
-	return *r, err
+	return *r, in("kindly_mention", r.Ref, err)
 }
 
 // Each of the three indexes gives its part; what kindly_parent says may be out of date.

@@ -28,8 +28,18 @@ func (e *postgres) update(ctx context.Context, keys []int64, fn func(*session) e
 	})
 }
 
+// view has what it wants when fn returns: how the transaction ends does not matter.
 func (e *postgres) view(ctx context.Context, fn func(*session) error) error {
-	return e.transaction(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
+	read := false
+	err := e.transaction(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, func(ss *session) error {
+		err := fn(ss)
+		read = err == nil
+		return err
+	})
+	if read && ctx.Err() == nil {
+		return nil
+	}
+	return err
 }
 
 // transaction begins and ends by ctx. In between, statements listen to ctx themselves, and the commit to

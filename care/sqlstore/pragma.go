@@ -22,7 +22,7 @@ func pragmas(reads bool) []pragma {
 		{"journal_mode", "WAL", is("wal"), "the database must be a file of its own on a local disk, which this process may write; not :memory:"},
 		{"synchronous", "FULL", is("2", "3"), "open the database without settings that change it"},
 		{"foreign_keys", "ON", is("1"), "open the database without settings that change it"},
-		{"secure_delete", "FAST", is("1", "2"), "use a build of SQLite with secure_delete"},
+		{"secure_delete", "ON", is("1"), "use a build of SQLite with secure_delete"},
 		{"cache_size", "-32768", is("-32768"), "open the database without settings that change it"},
 		{"temp_store", "MEMORY", is("2"), "open the database without settings that change it"},
 		{"wal_autocheckpoint", "4000", is("4000"), "open the database without settings that change it"},

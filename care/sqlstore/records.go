@@ -15,14 +15,15 @@ func (r *reader) Record(key string) (care.Record, error) {
 	}
 	err := r.each("record", `SELECT version, value FROM kindly_record WHERE desk = $1 AND key = $2`, func(rows scanner) error {
 		var coded string
-		if err := rows.Scan(&out.Version, &coded); err != nil {
-			return err
+		var value []byte
+		err := rows.Scan(&out.Version, &coded)
+		if err == nil {
+			value, err = base64.StdEncoding.DecodeString(coded)
 		}
-		value, err := base64.StdEncoding.DecodeString(coded)
 		if out.Key = key; len(value) > 0 {
 			out.Value = value
 		}
-		return err
+		return in("kindly_record", key, err)
 	}, key)
 	return out, err
 }

@@ -61,15 +61,15 @@ func (r *reader) Rejects(page string, limit int) ([]care.Reject, string, error) 
 		ORDER BY number LIMIT $3`, func(rows scanner) error {
 		var number int64
 		var body sql.RawBytes
-		if err := rows.Scan(&number, &body); err != nil {
-			return err
-		}
 		var x care.Reject
-		err := json.Unmarshal(body, &x)
+		err := rows.Scan(&number, &body)
+		if err == nil {
+			err = json.Unmarshal(body, &x)
+		}
 		if out = append(out, x); len(out) <= limit {
 			last = number
 		}
-		return err
+		return in("kindly_reject number", strconv.FormatInt(number, 10), err)
 	}, after, int64(limit)+1)
 	if len(out) <= limit {
 		return out, "", err

@@ -185,11 +185,16 @@ func (c *conn) transaction(ctx context.Context, begin, end string, fn func(*sess
 	return nil
 }
 
-// begin waits for other processes that write; the connection's own patience is short, so that ctx is heard.
+// begin waits for other processes that write; the connection's own patience is short, so that ctx is heard. It
+// is heard between tries only: a BEGIN that was interrupted may have begun all the same.
 func (c *conn) begin(ctx context.Context, begin string) error {
+	whole := context.WithoutCancel(ctx)
 	for {
-		err := c.run(ctx, begin)
-		if err == nil || ctx.Err() != nil || judge(err) != verdictAgain {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		err := c.run(whole, begin)
+		if err == nil || judge(err) != verdictAgain {
 			return err
 		}
 		if err := sleep(ctx, firstPause); err != nil {
