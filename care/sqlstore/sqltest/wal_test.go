@@ -151,7 +151,14 @@ func (l *logged) requireCut(t *testing.T, cut int, behind []byte) {
 	file := filepath.Join(l.dir, fmt.Sprint("desk", cut))
 	require.NoError(t, os.WriteFile(file, l.data, 0o600))
 	require.NoError(t, os.WriteFile(file+"-wal", slices.Concat(l.wal[:cut], behind), 0o600))
-	n, _ := slices.BinarySearchFunc(l.commits, int64(cut)+1, func(c commit, size int64) int { return int(c.size - size) })
+	whole := cut // others may happen to be those that were cut off
+	for i, b := range behind {
+		if whole == len(l.wal) || b != l.wal[cut+i] {
+			break
+		}
+		whole++
+	}
+	n, _ := slices.BinarySearchFunc(l.commits, int64(whole)+1, func(c commit, size int64) int { return int(c.size - size) })
 	want := l.commits[n-1]
 
 	b := backends()[0]
