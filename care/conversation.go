@@ -14,7 +14,7 @@ type Conversation struct {
 	Cases []Case // oldest first
 }
 
-// A Line is one entry of a conversation, with what the fold found: a mention or a decision.
+// A Line is one entry of a conversation, with what the fold found: a mention, a decision, or a verdict.
 type Line struct {
 	Entry
 	Origin Origin // of a mention
@@ -31,9 +31,10 @@ type Case struct {
 	Started  time.Time
 	Resolved time.Time // zero: not resolved, or reopened
 	Status   Status
+	Promised string      // tag of the policy that was in force when it began
 	Subject  sla.Subject // what a policy matches on, as it was last
 	// Timeline is what the clocks see, in fold order. A mark may stand behind a later one: a message that
-	// became known only after a resolution keeps its own time.
+	// became known only after a resolution keeps its own time. Marks have the subject where it changes.
 	Timeline sla.Timeline
 }
 
@@ -65,11 +66,13 @@ func (r *recorder) event(e *Event) {
 func (r *recorder) mark(m sla.Mark) {
 	if len(r.cases) < r.tail.Case {
 		r.finish()
-		r.cases = append(r.cases, Case{Number: r.tail.Case, Started: r.tail.CaseAt})
+		r.cases = append(r.cases, Case{Number: r.tail.Case, Started: r.tail.CaseAt, Promised: r.tail.Promised})
 	}
 	c := &r.cases[len(r.cases)-1]
+	if s := r.tail.Subject(); len(c.Timeline) == 0 || !s.Same(c.Subject) {
+		m.Subject, c.Subject = &s, s
+	}
 	c.Timeline = append(c.Timeline, m)
-	c.Subject = r.tail.Subject()
 	c.Status, c.Resolved = r.tail.Status, r.tail.Resolved
 }
 
@@ -83,7 +86,7 @@ func (r *recorder) finish() {
 		c.Status = StatusClosed
 		return
 	}
-	c.Status, c.Resolved, c.Subject = r.tail.Status, r.tail.Resolved, r.tail.Subject()
+	c.Status, c.Resolved = r.tail.Status, r.tail.Resolved
 }
 
 // Messages returns the mentions by customers, oldest first.
@@ -108,7 +111,7 @@ func (c *Conversation) by(origins ...Origin) []Line {
 func (c *Conversation) Clocks(p *sla.Policy, now time.Time) []sla.Clock {
 	var out []sla.Clock
 	for _, k := range c.Cases {
-		out = append(out, p.Evaluate(k.Subject, k.Timeline, now)...)
+		out = append(out, p.Evaluate(sla.Subject{}, k.Timeline, now)...)
 	}
 	return out
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/kindlydm/kindly/sla"
 )
 
 // An Event is something that happened to a conversation: what a person or a program decided, or what
@@ -54,7 +56,8 @@ func (a Actor) Validate() error {
 // of this package knows. Each has a stable name in the JSON form:
 //
 //	decisions       assigned noted tagged snoozed resolved joined parted parted_from
-//	announcements   received changed removed merged missed erased
+//	verdicts        missed corrected
+//	announcements   received changed removed merged warned erased
 //
 // What follows from time alone has no event: that a snooze ended, a subscriber knows from its Until.
 type Body interface {
@@ -121,18 +124,42 @@ type (
 	Merged struct {
 		From ConversationID `json:"from"`
 	}
-	// Missed announces that the cycle of a metric, started by Mark, passed its due time. One that was
-	// answered late, but before any Tick looked, is missed in the state and not announced.
+	// Warned announces that the cycle of a metric, started by Mark, has only so much open time left.
+	Warned struct {
+		Metric string        `json:"metric"`
+		Mark   string        `json:"mark"`
+		Due    time.Time     `json:"due"`
+		Left   time.Duration `json:"left"` // in JSON, nanoseconds
+		Policy string        `json:"policy"`
+	}
+	// Erased announces, once for each of his conversations, that a person was erased. Who keeps copies
+	// reads the conversation again and drops the words of every Ref whose Content is Gone.
+	Erased struct {
+		Author AuthorID `json:"author"` // the pseudonym that stands for the person now
+	}
+)
+
+// What the desk found about clocks. The fold does not read these either; they stay among the entries of their
+// conversation, for the desk and for people, at the time at which the cycle was due.
+type (
+	// Missed says that the cycle of a metric, started by Mark, passed its due time without what was promised.
 	Missed struct {
 		Metric string    `json:"metric"`
 		Mark   string    `json:"mark"`
 		Due    time.Time `json:"due"`
 		Policy string    `json:"policy"`
 	}
-	// Erased announces, once for each of his conversations, that a person was erased. Who keeps copies
-	// reads the conversation again and drops the words of every Ref whose Content is Gone.
-	Erased struct {
-		Author AuthorID `json:"author"` // the pseudonym that stands for the person now
+	// Corrected says that a verdict was wrong, because something became known late, or the policy changed: the
+	// cycle that Missed named was in time, or does not exist, or was missed after all.
+	Corrected struct {
+		Metric string    `json:"metric"`
+		Mark   string    `json:"mark"`
+		Due    time.Time `json:"due"` // as it was said to be
+		Policy string    `json:"policy"`
+		Was    sla.State `json:"was"`
+		// Is is the state of the cycle as known now; empty if there never was such a cycle.
+		Is sla.State `json:"is,omitzero"`
+		N  int       `json:"n"` // how often this cycle was corrected, from 1
 	}
 )
 
@@ -156,6 +183,8 @@ func (Changed) kind() string    { return "changed" }
 func (Removed) kind() string    { return "removed" }
 func (Merged) kind() string     { return "merged" }
 func (Missed) kind() string     { return "missed" }
+func (Corrected) kind() string  { return "corrected" }
+func (Warned) kind() string     { return "warned" }
 func (Erased) kind() string     { return "erased" }
 func (u Unknown) kind() string  { return u.Kind }
 
@@ -175,6 +204,15 @@ func Decision(b Body) bool {
 		return true
 	}
 	return false
+}
+
+// Entered reports whether b is kept among the entries of its conversation: decisions and verdicts are.
+func Entered(b Body) bool {
+	switch b.(type) {
+	case Missed, Corrected:
+		return true
+	}
+	return Decision(b)
 }
 
 // EventKind returns the stable name of b's kind, as its JSON form has it.
@@ -241,6 +279,7 @@ func readers() map[string]func([]byte) (Body, error) {
 		"snoozed": readBody[Snoozed], "resolved": readBody[Resolved], "joined": readBody[Joined],
 		"parted": readBody[Parted], "parted_from": readBody[PartedFrom], "received": readBody[Received], "changed": readBody[Changed],
 		"removed": readBody[Removed], "merged": readBody[Merged], "missed": readBody[Missed],
+		"corrected": readBody[Corrected], "warned": readBody[Warned],
 		"erased": readBody[Erased],
 	}
 }

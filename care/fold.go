@@ -30,11 +30,13 @@ const (
 	OriginShare     Origin = "share"     // passes on what somebody said, without a word
 )
 
-// Fold folds entries, which are all behind base in fold order, onto base. It never fails from the
-// beginning, where base is nil; it reports false where entries tell something new of what base has
-// folded, or begin no case: then fold everything.
-func (r *Rules) Fold(base *Tail, entries []Entry) (Tail, bool) {
+// Fold folds entries, which are all behind base in fold order, onto base, and passes the cycles of clocks
+// that end to ended, if it is not nil. It never fails from the beginning, where base is nil; it reports false
+// where entries tell something new of what base has folded, or begin no case: then fold everything, and
+// forget what ended was told.
+func (r *Rules) Fold(base *Tail, entries []Entry, ended func(sla.Clock)) (Tail, bool) {
 	f := r.folder(base, entries)
+	f.ended = ended
 	if base != nil && (!slices.Equal(f.tail.Silent, base.Silent) || slices.ContainsFunc(entries, f.revives)) {
 		return Tail{}, false
 	}
@@ -45,13 +47,14 @@ func (r *Rules) Fold(base *Tail, entries []Entry) (Tail, bool) {
 	return f.tail, true
 }
 
-// Step folds one entry behind t. It reports false, and leaves t as it was, where the entry asks for more
-// than t remembers: then fold again from t.Base.
-func (r *Rules) Step(t *Tail, e Entry) bool {
+// Step folds one entry behind t, and passes the cycles of clocks that it ends to ended, if it is not nil. It
+// reports false, and leaves t as it was, where the entry asks for more than t remembers: then fold again from
+// t.Base.
+func (r *Rules) Step(t *Tail, e Entry, ended func(sla.Clock)) bool {
 	if e.Pos().Compare(t.Last) <= 0 || !r.steps(t, e) {
 		return false
 	}
-	f := folder{rules: r, tail: *t, entries: []Entry{e}}
+	f := folder{rules: r, tail: *t, entries: []Entry{e}, ended: ended}
 	f.all()
 	*t = f.tail
 	return true
@@ -75,6 +78,7 @@ type folder struct {
 	tail    Tail
 	entries []Entry
 	asked   []*Row // what waits
+	ended   func(sla.Clock)
 	record  *recorder
 }
 
@@ -118,7 +122,7 @@ func (r *Rules) ours(row *Row) bool { _, ok := r.Own[row.Author]; return ok }
 
 // answers reports whether row is an answer of ours that counts.
 func (r *Rules) answers(row *Row) bool {
-	return row.Kind != KindShare && r.ours(row) && counts(by(row))
+	return row.Kind != KindShare && r.ours(row) && counts(reply(row))
 }
 
 func addresses(row *Row) bool { return len(row.Via) > 0 || row.Visibility == Direct }
@@ -127,11 +131,15 @@ func (f *folder) all() {
 	for i := range f.entries {
 		f.fold(i)
 	}
-	f.tail.Due = f.due()
+	f.tail.Due, f.tail.Next = f.due()
 }
 
 func (f *folder) fold(i int) {
 	e := f.entries[i]
+	if e.Event != nil && !Decision(e.Event.Body) { // a verdict follows from the rest
+		f.note(e.Event)
+		return
+	}
 	pos := e.Pos()
 	f.tail.Advance(pos.At)
 	if e.Row != nil {
@@ -191,7 +199,7 @@ func (f *folder) said(i int, row *Row) {
 	t := &f.tail
 	asks := !f.withdrawn(i, row)
 	if asks && f.opens(row) {
-		t.begin(row.At())
+		t.begin(row.At(), f.rules.Policy)
 		f.asked = nil
 	}
 	if t.In == 0 {
@@ -204,9 +212,12 @@ func (f *folder) said(i int, row *Row) {
 	t.LastIn, t.Visibility = row.At(), row.Visibility
 	if asks {
 		f.ask(row)
-	} else if row.Stamp.At.After(t.Withdrawn) {
+		return
+	}
+	if row.Stamp.At.After(t.Withdrawn) {
 		t.Withdrawn = row.Stamp.At
 	}
+	f.mark(sla.Mark{At: row.At(), Kind: sla.Turned, ID: string(row.Ref)}) // into another visibility, perhaps
 }
 
 // opens reports whether a customer's message begins a case.
@@ -233,7 +244,7 @@ func (f *folder) ask(row *Row) {
 	t.Status, t.Snoozed, t.Resolved = t.ourTurn(), time.Time{}, time.Time{}
 	t.wait(row)
 	f.asked = append(f.asked, row)
-	f.mark(sla.Mark{At: row.At(), Kind: sla.Asked, By: sla.Customer, ID: string(row.Ref)})
+	f.mark(sla.Mark{At: row.At(), Kind: sla.Asked, ID: string(row.Ref)})
 }
 
 func (f *folder) answered(row *Row) {
@@ -246,18 +257,17 @@ func (f *folder) answered(row *Row) {
 	if t.Case == 0 {
 		return
 	}
-	by := by(row)
-	f.mark(sla.Mark{At: row.At(), Kind: sla.Answered, By: by, ID: string(row.Ref)})
-	if !counts(by) {
-		return
+	reply := reply(row)
+	if counts(reply) {
+		t.Answered, t.Waiting, f.asked = true, Waiting{}, nil
+		if t.Status != StatusResolved {
+			t.Status, t.Snoozed = StatusPending, time.Time{}
+		}
 	}
-	t.Answered, t.Waiting, f.asked = true, Waiting{}, nil
-	if t.Status != StatusResolved {
-		t.Status, t.Snoozed = StatusPending, time.Time{}
-	}
+	f.mark(sla.Mark{At: row.At(), Kind: sla.Answered, Reply: reply, ID: string(row.Ref)})
 }
 
-func by(row *Row) sla.By {
+func reply(row *Row) sla.Reply {
 	if row.Bot {
 		return sla.Bot
 	}
@@ -265,7 +275,7 @@ func by(row *Row) sla.By {
 }
 
 // What a program wrote without a person is no answer.
-func counts(by sla.By) bool { return by != sla.Bot }
+func counts(reply sla.Reply) bool { return reply != sla.Bot }
 
 func (f *folder) decision(e *Event) {
 	t := &f.tail
@@ -275,15 +285,21 @@ func (f *folder) decision(e *Event) {
 		t.Team, t.Assignee = b.Team, b.Agent
 	case Tagged:
 		t.tag(b.Add, b.Remove)
+		f.mark(sla.Mark{At: e.At, Kind: sla.Turned, ID: e.ID})
 	case Snoozed:
 		if t.Status.Allows(CommandSnooze) && len(f.unseen(b.Seen)) == 0 {
 			t.Status, t.Snoozed = StatusSnoozed, b.Until
+			f.mark(sla.Mark{At: e.At, Kind: sla.Turned, ID: e.ID})
 		}
 	case Resolved:
 		if t.Status.Allows(CommandResolve) {
 			f.resolve(e, b)
 		}
 	}
+	f.note(e)
+}
+
+func (f *folder) note(e *Event) {
 	if f.record != nil {
 		f.record.event(e)
 	}
@@ -298,9 +314,9 @@ func (f *folder) resolve(e *Event, d Resolved) {
 		f.waitOn(unseen)
 		return
 	}
-	f.mark(sla.Mark{At: e.At, Kind: sla.Resolved, By: decidedBy(e.By), ID: e.ID})
 	t.Waiting, f.asked = Waiting{}, nil
 	t.Status, t.Resolved, t.Snoozed = StatusResolved, e.At, time.Time{}
+	f.mark(sla.Mark{At: e.At, Kind: sla.Resolved, ID: e.ID})
 	for _, row := range unseen {
 		f.ask(row)
 	}
@@ -337,30 +353,37 @@ func (f *folder) waitOn(rows []*Row) {
 	}
 }
 
-func decidedBy(a Actor) sla.By {
-	if a.Kind == ActorAgent {
-		return sla.Agent
-	}
-	return sla.Bot
-}
-
+// mark writes down what happened, once the tail is as it leaves it.
 func (f *folder) mark(m sla.Mark) {
+	t := &f.tail
+	if t.Case == 0 {
+		return
+	}
+	m.Status, m.Until = string(t.Status), t.Snoozed
 	if f.rules.Policy != nil {
-		f.rules.Policy.Add(f.tail.Subject(), &f.tail.Track, m, nil)
+		f.rules.Policy.Add(t.Subject(), &t.Track, m, f.ended)
 	}
 	if f.record != nil {
 		f.record.mark(m)
 	}
 }
 
-func (f *folder) due() time.Time {
-	var due time.Time
+// due returns when a clock that runs is due, and when there is something to be said of one: that may be over.
+func (f *folder) due() (due, next time.Time) {
 	if f.rules.Policy == nil || f.tail.Case == 0 {
-		return due
+		return due, next
 	}
-	var buf [4]sla.Clock
+	var buf [5]sla.Clock
 	for _, c := range f.rules.Policy.Open(f.tail.Subject(), f.tail.Track, f.tail.Last.At, buf[:0]) {
 		due = earliest(due, c.Due)
+		switch {
+		case c.State == sla.Missed:
+			next = earliest(next, c.Due.Add(time.Nanosecond))
+		case c.Warning > 0:
+			next = earliest(next, c.AsOf)
+		default:
+			next = earliest(next, c.Next)
+		}
 	}
-	return due
+	return due, next
 }

@@ -65,16 +65,16 @@ func seenAt(n int) func(*care.Row) { return func(r *care.Row) { r.ObservedAt = m
 
 // grow brings a tail up to date as a desk does: by a step; else from its base; else from the beginning.
 func grow(r *care.Rules, t *care.Tail, all []care.Entry, e care.Entry) (care.Tail, string) {
-	if tail := *t; r.Step(&tail, e) {
+	if tail := *t; r.Step(&tail, e, nil) {
 		return tail, "step"
 	}
 	if base := t.Base; base != nil && e.Pos().Compare(base.Last) > 0 {
 		behind := slices.DeleteFunc(slices.Clone(all), func(x care.Entry) bool { return x.Pos().Compare(base.Last) <= 0 })
-		if tail, ok := r.Fold(base, behind); ok {
+		if tail, ok := r.Fold(base, behind, nil); ok {
 			return tail, "from the base"
 		}
 	}
-	tail, _ := r.Fold(nil, all)
+	tail, _ := r.Fold(nil, all, nil)
 	return tail, "from the beginning"
 }
 
@@ -92,7 +92,7 @@ func unlike(r *care.Rules, arriving []care.Entry) string {
 		all = insert(all, e)
 		var how string
 		tail, how = grow(r, &tail, all, e)
-		want, ok := r.Fold(nil, all)
+		want, ok := r.Fold(nil, all, nil)
 		if !ok {
 			return "a fold from the beginning failed"
 		}
@@ -214,11 +214,11 @@ func TestLaterCaseVanishes(t *testing.T) {
 		asks("1", 0, leg), decides("d1", 1, care.Resolved{}), asks("2", 100, leg), decides("d2", 101, care.Resolved{}),
 	}
 	third := asks("3", 200, leg)
-	tail, ok := r.Fold(nil, append(slices.Clone(all), third))
+	tail, ok := r.Fold(nil, append(slices.Clone(all), third), nil)
 	require.True(t, ok)
 	require.Equal(t, 3, tail.Case)
 	gone := asks("3", 200, leg, takenBack(201))
-	want, _ := r.Fold(nil, append(slices.Clone(all), gone))
-	got, ok := r.Fold(tail.Base, []care.Entry{gone})
+	want, _ := r.Fold(nil, append(slices.Clone(all), gone), nil)
+	got, ok := r.Fold(tail.Base, []care.Entry{gone}, nil)
 	require.True(t, !ok || got.Same(&want), "want %sgot  %s", inJSON(want), inJSON(got))
 }

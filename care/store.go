@@ -85,14 +85,17 @@ type Reader interface {
 	Threads(threads []Ref) ([]Ref, error)
 	// Heads returns the heads of ids; a merged id gives that of the conversation it is part of.
 	Heads(ids []ConversationID) ([]Head, error)
-	// Entries returns up to limit entries of a conversation behind after, in fold order: its mentions and
-	// its decisions.
+	// Entries returns up to limit entries of a conversation behind after, in fold order: its mentions, and
+	// its events that are [Entered].
 	Entries(id ConversationID, after Pos, limit int) ([]Entry, error)
 	// List returns up to limit heads that q selects, behind page, and the page behind them; "" at the end.
 	List(q Query, page string, limit int) ([]Head, string, error)
 	// Feed returns up to limit events behind after in the order of commits; of one commit, in that of Append.
 	// What the same Update appended may be missing.
 	Feed(after Seq, limit int) ([]Posted, error)
+	// Due returns the earliest time at which Claim finds a job in a queue, those that are hidden included;
+	// zero if there is none.
+	Due(queue string) (time.Time, error)
 	// Record returns what PutRecord stored; zero if nothing.
 	Record(key string) (Record, error)
 	// Rejects returns up to limit rejects behind page, oldest first, and the page behind them.
@@ -114,13 +117,13 @@ type Tx interface {
 	// PutHeads stores heads whose Version is the stored one plus one (1: none yet); else ErrConflict. So is
 	// the id of a merged conversation, whatever the version.
 	PutHeads([]Head) error
-	// Merge makes from a part of into: its mentions, decisions and legs, and its id answers as into's. Its
+	// Merge makes from a part of into: its mentions, events and legs, and its id answers as into's. Its
 	// head and its place in every List are gone.
 	Merge(from, into ConversationID) error
 	// MoveLegs takes legs, with their mentions, out of their conversation and into another.
 	MoveLegs(legs []LegKey, into ConversationID) error
-	// Append stores events whose ID is not there yet: decisions among the entries of their conversation,
-	// and everything in the feed. An event keeps the Conversation that it names, also after a Merge.
+	// Append stores events whose ID is not there yet: those that are [Entered] among the entries of their
+	// conversation, and everything in the feed. An event keeps the Conversation that it names, also after a Merge.
 	Append([]Event) error
 	// PutRecord stores r if its Version is the stored one plus one; else ErrConflict.
 	PutRecord(r Record) error

@@ -37,8 +37,12 @@ type Tail struct {
 	// Withdrawn is when the last of the messages was taken back that were taken back unanswered. An answer
 	// that turns up from before then may show that one of them was answered.
 	Withdrawn time.Time `json:"withdrawn,omitzero"`
-	// Due is the earliest due time of the clocks that run; zero if none does.
+	// Promised is the tag of the policy that was in force when the case began; see [sla.Policy.After].
+	Promised string `json:"promised,omitzero"`
+	// Due is the earliest due time of the clocks that run; zero if none does. Next is the earliest time at
+	// which there is something to be said of one: a warning, a miss, the end of a pause, another policy.
 	Due    time.Time `json:"due,omitzero"`
+	Next   time.Time `json:"next,omitzero"`
 	Silent []LegKey  `json:"silent,omitempty"` // legs whose author has not addressed us
 	Track  sla.Track `json:"track,omitzero"`
 	// Base is the state before the current case; nil in the first one. A late entry is folded from here.
@@ -96,7 +100,7 @@ func (t *Tail) tag(add, remove []string) {
 }
 
 // begin starts a new case at the time of the message that opens it.
-func (t *Tail) begin(at time.Time) {
+func (t *Tail) begin(at time.Time, p *sla.Policy) {
 	if t.Case > 0 {
 		base := *t
 		base.Base = nil
@@ -106,6 +110,9 @@ func (t *Tail) begin(at time.Time) {
 	t.CaseAt, t.Status, t.Answered = at, StatusNew, false
 	t.Waiting, t.Track = Waiting{}, sla.Track{}
 	t.Snoozed, t.Resolved = time.Time{}, time.Time{}
+	if t.Promised = ""; p != nil {
+		t.Promised = p.InForce(at, at).Tag()
+	}
 }
 
 func (t *Tail) wait(r *Row) {
@@ -125,5 +132,7 @@ func (t *Tail) Same(u *Tail) bool {
 	}
 	a, b := *t, *u
 	a.Tags, b.Tags, a.Silent, b.Silent, a.Base, b.Base = nil, nil, nil, nil, nil, nil
-	return reflect.DeepEqual(a, b) && slices.Equal(t.Tags, u.Tags) && slices.Equal(t.Silent, u.Silent) && t.Base.Same(u.Base)
+	a.Track, b.Track = sla.Track{}, sla.Track{}
+	return reflect.DeepEqual(a, b) && slices.Equal(t.Tags, u.Tags) && slices.Equal(t.Silent, u.Silent) &&
+		t.Track.Same(&u.Track) && t.Base.Same(u.Base)
 }

@@ -48,6 +48,14 @@ func wireForms() []struct {
 			care.Missed{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "p@1"},
 			`"kind":"missed","v":1,"body":{"metric":"first_response","mark":"twitter:1","due":"2026-03-12T12:10:00Z","policy":"p@1"}`,
 		},
+		{
+			care.Corrected{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "p@1", Was: "missed", Is: "met", N: 1},
+			`"kind":"corrected","v":1,"body":{"metric":"first_response","mark":"twitter:1","due":"2026-03-12T12:10:00Z","policy":"p@1","was":"missed","is":"met","n":1}`,
+		},
+		{
+			care.Warned{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Left: time.Minute, Policy: "p@1"},
+			`"kind":"warned","v":1,"body":{"metric":"first_response","mark":"twitter:1","due":"2026-03-12T12:10:00Z","left":60000000000,"policy":"p@1"}`,
+		},
 		{care.Erased{Author: "twitter:erased-1"}, `"kind":"erased","v":1,"body":{"author":"twitter:erased-1"}`},
 		{care.Unknown{Kind: "sung", Version: 3, Data: json.RawMessage(`{"key":"C"}`)}, `"kind":"sung","v":3,"body":{"key":"C"}`},
 		{care.Unknown{Kind: "resolved", Version: 2, Data: json.RawMessage(`[1]`)}, `"kind":"resolved","v":2,"body":[1]`},
@@ -67,7 +75,9 @@ func TestEventJSON(t *testing.T) {
 		require.Equal(t, in, out)
 		kind := care.EventKind(form.body)
 		_, unknown := form.body.(care.Unknown)
-		require.Equal(t, !unknown && slices.Contains(decisions, kind), care.Decision(form.body), kind)
+		decision := !unknown && slices.Contains(decisions, kind)
+		require.Equal(t, decision, care.Decision(form.body), kind)
+		require.Equal(t, decision || kind == "missed" || kind == "corrected", care.Entered(form.body), kind)
 	}
 	require.Empty(t, care.EventKind(nil))
 	require.False(t, care.Decision(nil))

@@ -1,7 +1,6 @@
 package sla
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -11,7 +10,8 @@ import (
 
 // CalendarConfig is what [NewCalendar] compiles.
 type CalendarConfig struct {
-	// Name is for people and for errors. Defaults to no name.
+	// Name is for people, for errors, and for a policy that has the calendar.
+	// Required.
 	Name string
 	// Zone is an IANA time zone such as "Africa/Nairobi", or "UTC". Required:
 	// the zone of the machine is never meant.
@@ -22,8 +22,9 @@ type CalendarConfig struct {
 	Week map[time.Weekday][]Span
 	// Holidays are closed from midnight to midnight, which includes the end of
 	// a night that began on the day before, and the whole night that would
-	// begin on the holiday. Years 1900 to 2199. Defaults to none.
-	Holidays []Day
+	// begin on the holiday. Each has its name, or "". Years 1900 to 2199.
+	// [Holidays] fills them from a function. Defaults to none.
+	Holidays map[Day]string
 	// Dates are the opening hours of single dates and replace all other hours
 	// on them, also those of a holiday and the end of a night that began on the
 	// day before. No spans means closed. Years 1900 to 2199. Defaults to none.
@@ -42,10 +43,11 @@ type CalendarConfig struct {
 // clock has moved. Where it is put back, the repeated times come twice, and
 // are open or closed both times.
 //
-// Every method is exact to the nanosecond, allocates nothing, and costs the
-// same for a minute as for a century.
+// The methods that compute are exact to the nanosecond, allocate nothing, and
+// cost the same for a minute as for a century.
 type Calendar struct {
-	name  string
+	cfg   CalendarConfig
+	loc   *time.Location
 	wall  wall
 	zone  []stretch
 	start int64 // open seconds before repeatFrom
@@ -53,33 +55,45 @@ type Calendar struct {
 }
 
 // NewCalendar compiles a calendar. The error joins all faults, each naming its
-// field: an unknown zone, a malformed span, a date that does not exist, a week
-// without any opening hours.
+// field as the JSON form does: an unknown zone, a malformed span, a date that
+// does not exist, a week without any opening hours.
 //
 // It works out the zone's shifts for centuries, which takes milliseconds, and
 // the calendar keeps some 50 kilobytes: make it once and share it.
 func NewCalendar(cfg CalendarConfig) (*Calendar, error) {
-	loc, errZone := loadZone(cfg.Zone)
-	week, errWeek := parseWeek(cfg.Week)
-	holidays, errHolidays := parseHolidays(cfg.Holidays)
-	overrides, errDates := parseDates(cfg.Dates)
-	if err := errors.Join(errZone, errWeek, errHolidays, errDates); err != nil {
+	f := newFaults()
+	c := compileCalendar(cfg, f)
+	if err := f.err(plainly); err != nil {
 		return nil, fmt.Errorf("sla: calendar %q: %w", cfg.Name, err)
 	}
-	return newCalendar(cfg.Name, loc, newWall(week, holidays, overrides)), nil
+	return c, nil
 }
 
-// Always returns a calendar that never closes.
+// Always returns a calendar that never closes, named "always".
 func Always() *Calendar {
-	var week [7][]span
-	for i := range week {
-		week[i] = []span{{0, daySeconds}}
+	cfg := CalendarConfig{Name: alwaysName, Zone: "UTC", Week: map[time.Weekday][]Span{}}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		cfg.Week[day] = []Span{{From: "00:00", To: "24:00"}}
 	}
-	return newCalendar("always", time.UTC, newWall(week, nil, nil))
+	return compileCalendar(cfg, newFaults())
 }
 
-func newCalendar(name string, loc *time.Location, w wall) *Calendar {
-	c := &Calendar{name: name, wall: w, zone: stretches(loc)}
+const alwaysName = "always"
+
+// compileCalendar returns nil if it finds faults.
+func compileCalendar(cfg CalendarConfig, f faults) *Calendar {
+	before := len(*f.list)
+	if cfg.Name == "" {
+		f.add("name", "is missing")
+	}
+	loc := loadZone(cfg.Zone, f)
+	week := compileWeek(cfg.Week, f.in("week"))
+	holidays := compileHolidays(cfg.Holidays, f.in("holidays"))
+	dates := compileDates(cfg.Dates, f.in("dates"))
+	if len(*f.list) > before {
+		return nil
+	}
+	c := &Calendar{cfg: cfg.clone(), loc: loc, wall: newWall(week, holidays, dates), zone: stretches(loc)}
 	join(c.zone, &c.wall)
 	c.start, _ = c.within(repeatFrom)
 	end, _ := c.within(horizon)
@@ -87,70 +101,74 @@ func newCalendar(name string, loc *time.Location, w wall) *Calendar {
 	return c
 }
 
-func loadZone(name string) (*time.Location, error) {
+func loadZone(name string, f faults) *time.Location {
 	if name == "" || name == "Local" {
-		return nil, fmt.Errorf("Zone: %q is not an IANA time zone", name)
+		f.add("zone", "%q is not an IANA time zone", name)
+		return nil
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, fmt.Errorf("Zone: %w", err)
+		f.add("zone", "%w", err)
 	}
-	return loc, nil
+	return loc
 }
 
-func parseWeek(in map[time.Weekday][]Span) ([7][]span, error) {
+func compileWeek(in map[time.Weekday][]Span, f faults) [7][]span {
 	var week [7][]span
-	var faults []error
 	open := false
 	for _, day := range slices.Sorted(maps.Keys(in)) {
 		if day < time.Sunday || day > time.Saturday {
-			faults = append(faults, fmt.Errorf("Week[%d]: no such weekday", int(day)))
+			f.add("", "%d is no weekday", int(day))
 			continue
 		}
-		spans, err := parseSpans(fmt.Sprintf("Week[%v]", day), in[day])
-		if err != nil {
-			faults = append(faults, err)
-		}
-		week[monday(day)] = spans
-		open = open || len(spans) > 0
+		week[monday(day)] = compileSpans(in[day], f.in("%s", weekdayName(day)))
+		open = open || len(in[day]) > 0
 	}
 	if !open {
-		faults = append(faults, errors.New("Week: no opening hours; Always is open all the time"))
+		f.add("", "no opening hours; Always is open all the time")
 	}
-	return week, errors.Join(faults...)
+	return week
 }
 
-func parseHolidays(in []Day) (map[int64]bool, error) {
+func compileHolidays(in map[Day]string, f faults) map[int64]bool {
 	out := map[int64]bool{}
-	var faults []error
-	for i, day := range in {
+	for _, day := range slices.SortedFunc(maps.Keys(in), compareDays) {
 		if err := day.validate(); err != nil {
-			faults = append(faults, fmt.Errorf("Holidays[%d]: %v: %w", i, day, err))
+			f.add(day.String(), "%w", err)
 		}
 		out[day.number()] = true
 	}
-	return out, errors.Join(faults...)
+	return out
 }
 
-func parseDates(in map[Day][]Span) (map[int64][]span, error) {
+func compileDates(in map[Day][]Span, f faults) map[int64][]span {
 	out := map[int64][]span{}
-	var faults []error
 	for _, day := range slices.SortedFunc(maps.Keys(in), compareDays) {
-		field := fmt.Sprintf("Dates[%v]", day)
 		if err := day.validate(); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", field, err))
+			f.add(day.String(), "%w", err)
 		}
-		spans, err := parseSpans(field, in[day])
-		if err != nil {
-			faults = append(faults, err)
-		}
-		out[day.number()] = spans
+		out[day.number()] = compileSpans(in[day], f.in("%v", day))
 	}
-	return out, errors.Join(faults...)
+	return out
+}
+
+func (cfg CalendarConfig) clone() CalendarConfig {
+	week, dates := map[time.Weekday][]Span{}, map[Day][]Span{}
+	for day, spans := range cfg.Week {
+		week[day] = slices.Clone(spans)
+	}
+	for day, spans := range cfg.Dates {
+		dates[day] = slices.Clone(spans)
+	}
+	cfg.Week, cfg.Dates, cfg.Holidays = week, dates, maps.Clone(cfg.Holidays)
+	return cfg
 }
 
 // Name returns the name that the calendar was made with.
-func (c *Calendar) Name() string { return c.name }
+func (c *Calendar) Name() string { return c.cfg.Name }
+
+// String returns the name and the zone.
+func (c *Calendar) String() string { return c.cfg.Name + " (" + c.cfg.Zone + ")" }
 
 // Add returns the earliest instant by which d of open time has passed since t,
 // in t's location. So eight hours from the opening of an eight-hour day end
@@ -222,6 +240,13 @@ func (c *Calendar) at(u int64) (before int64, open bool) {
 
 // within is at for seconds up to horizon.
 func (c *Calendar) within(u int64) (before int64, open bool) {
+	s := &c.zone[c.stretch(u)]
+	before, open = c.wall.at(u + s.offset)
+	return s.base + before, open
+}
+
+// stretch returns the place of the stretch that Unix second u is in.
+func (c *Calendar) stretch(u int64) int {
 	lo, hi := 1, len(c.zone) // the first stretch that starts after u
 	for lo < hi {
 		if mid := (lo + hi) / 2; c.zone[mid].start <= u {
@@ -230,9 +255,30 @@ func (c *Calendar) within(u int64) (before int64, open bool) {
 			hi = mid
 		}
 	}
-	s := &c.zone[lo-1]
-	before, open = c.wall.at(u + s.offset)
-	return s.base + before, open
+	return lo - 1
+}
+
+// closes returns the first Unix second after the open second u that is closed,
+// or limit if that comes first.
+func (c *Calendar) closes(u, limit int64) int64 {
+	if u >= horizon {
+		shift := (u - repeatFrom) / repeatAfter * repeatAfter
+		return c.closes(u-shift, limit-shift) + shift
+	}
+	for u < limit {
+		i := c.stretch(u)
+		next := limit
+		if i+1 < len(c.zone) {
+			next = min(next, c.zone[i+1].start)
+		}
+		if u = min(next, c.wall.closes(u+c.zone[i].offset)-c.zone[i].offset); u >= limit {
+			break
+		}
+		if _, open := c.at(u); !open {
+			return u
+		}
+	}
+	return limit
 }
 
 // nth returns the open Unix second that has k open seconds before it.

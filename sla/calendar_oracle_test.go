@@ -23,7 +23,7 @@ type oracle struct {
 func (o oracle) open(t time.Time) bool {
 	t = t.In(o.loc)
 	y, m, d := t.Date()
-	today := sla.Day{Year: y, Month: m, Day: d}
+	today := sla.DayOf(t)
 	sec := t.Hour()*3600 + t.Minute()*60 + t.Second()
 	for _, s := range o.begins(today) {
 		if from, to := seconds(s.From), seconds(s.To); sec >= from && (sec < to || to <= from) {
@@ -54,12 +54,8 @@ func (o oracle) begins(d sla.Day) []sla.Span {
 }
 
 func (o oracle) holiday(d sla.Day) bool {
-	for _, h := range o.cfg.Holidays {
-		if h == d {
-			return true
-		}
-	}
-	return false
+	_, ok := o.cfg.Holidays[d]
+	return ok
 }
 
 // between counts open seconds one by one, or by minutes if all edges are.
@@ -85,7 +81,7 @@ func seconds(s string) int {
 // randomConfig makes calendars with few and many spans, nights, holidays and
 // dates near year, edges on whole minutes.
 func randomConfig(r *rand.Rand, zone string, near time.Time) sla.CalendarConfig {
-	cfg := sla.CalendarConfig{Zone: zone, Week: map[time.Weekday][]sla.Span{}, Dates: map[sla.Day][]sla.Span{}}
+	cfg := sla.CalendarConfig{Name: "test", Zone: zone, Week: map[time.Weekday][]sla.Span{}, Holidays: map[sla.Day]string{}, Dates: map[sla.Day][]sla.Span{}}
 	spans := func(n int) []sla.Span {
 		out := []sla.Span{}
 		for range n {
@@ -103,11 +99,11 @@ func randomConfig(r *rand.Rand, zone string, near time.Time) sla.CalendarConfig 
 	cfg.Week[time.Weekday(r.IntN(7))] = spans(1)
 	for range r.IntN(6) {
 		d := near.AddDate(0, 0, r.IntN(9)-4)
-		cfg.Holidays = append(cfg.Holidays, sla.Day{Year: d.Year(), Month: d.Month(), Day: d.Day()})
+		cfg.Holidays[sla.DayOf(d)] = ""
 	}
 	for range r.IntN(6) {
 		d := near.AddDate(0, 0, r.IntN(9)-4)
-		cfg.Dates[sla.Day{Year: d.Year(), Month: d.Month(), Day: d.Day()}] = spans(r.IntN(3))
+		cfg.Dates[sla.DayOf(d)] = spans(r.IntN(3))
 	}
 	return cfg
 }
@@ -235,7 +231,7 @@ func FuzzCalendar(f *testing.F) {
 	f.Add("Africa/Cairo", "00:00", "00:00", "23:00", "01:00", uint8(1), uint16(0), int64(-5e9), uint32(0), int64(1))
 	f.Add("UTC", "12:00", "11:59", "", "x", uint8(0), uint16(364), int64(2e10), uint32(999999999), int64(1)<<62)
 	f.Fuzz(func(t *testing.T, zone, from1, to1, from2, to2 string, days uint8, holiday uint16, sec int64, nsec uint32, d int64) {
-		cfg := sla.CalendarConfig{Zone: zone, Week: map[time.Weekday][]sla.Span{}}
+		cfg := sla.CalendarConfig{Name: "test", Zone: zone, Week: map[time.Weekday][]sla.Span{}}
 		for _, day := range everyDay {
 			if days&(1<<day) != 0 {
 				cfg.Week[day] = []sla.Span{{From: from1, To: to1}, {From: from2, To: to2}}
@@ -243,8 +239,8 @@ func FuzzCalendar(f *testing.F) {
 		}
 		start := time.Unix(sec%1e12, int64(nsec))
 		h := time.Unix(sec%4e9, 0).AddDate(0, 0, int(holiday%400))
-		cfg.Holidays = []sla.Day{{Year: h.Year(), Month: h.Month(), Day: h.Day()}}
-		cfg.Dates = map[sla.Day][]sla.Span{cfg.Holidays[0]: {{From: to1, To: from2}}}
+		cfg.Holidays = map[sla.Day]string{sla.DayOf(h): "a day"}
+		cfg.Dates = map[sla.Day][]sla.Span{sla.DayOf(h): {{From: to1, To: from2}}}
 		c, err := sla.NewCalendar(cfg)
 		if err != nil {
 			require.Nil(t, c)

@@ -55,7 +55,7 @@ func office() sla.CalendarConfig {
 		Name:     "office",
 		Zone:     "America/New_York",
 		Week:     week(workdays, sla.Span{From: "09:00", To: "12:00"}, sla.Span{From: "13:00", To: "17:00"}),
-		Holidays: []sla.Day{{Year: 2026, Month: time.May, Day: 25}, {Year: 2026, Month: time.June, Day: 11}},
+		Holidays: map[sla.Day]string{{Year: 2026, Month: time.May, Day: 25}: "", {Year: 2026, Month: time.June, Day: 11}: ""},
 		Dates: map[sla.Day][]sla.Span{
 			{Year: 2026, Month: time.June, Day: 18}: {{From: "10:00", To: "11:00"}, {From: "23:00", To: "02:00"}},
 			{Year: 2026, Month: time.May, Day: 25}:  {{From: "08:00", To: "08:30"}},
@@ -68,8 +68,8 @@ func office() sla.CalendarConfig {
 
 func TestCalendar_Add(t *testing.T) {
 	t.Parallel()
-	nights := sla.CalendarConfig{Zone: "America/New_York", Week: week(everyDay, sla.Span{From: "22:00", To: "06:00"})}
-	gap := sla.CalendarConfig{Zone: "America/New_York", Week: week(everyDay, sla.Span{From: "02:30", To: "10:00"})}
+	nights := sla.CalendarConfig{Name: "test", Zone: "America/New_York", Week: week(everyDay, sla.Span{From: "22:00", To: "06:00"})}
+	gap := sla.CalendarConfig{Name: "test", Zone: "America/New_York", Week: week(everyDay, sla.Span{From: "02:30", To: "10:00"})}
 	tests := []struct {
 		name  string
 		cfg   sla.CalendarConfig
@@ -150,7 +150,7 @@ func TestCalendar_Between(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newCalendar(t, sla.CalendarConfig{Zone: tt.zone, Week: day})
+			c := newCalendar(t, sla.CalendarConfig{Name: "test", Zone: tt.zone, Week: day})
 			require.Equal(t, tt.want, c.Between(at(t, tt.a), at(t, tt.b)))
 			require.Equal(t, tt.want, sla.Always().Between(at(t, tt.a), at(t, tt.b)))
 		})
@@ -175,7 +175,7 @@ func TestNewCalendar_Spans(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			c := newCalendar(t, sla.CalendarConfig{Zone: "UTC", Week: week(workdays[:1], tt.spans...)})
+			c := newCalendar(t, sla.CalendarConfig{Name: "test", Zone: "UTC", Week: week(workdays[:1], tt.spans...)})
 			require.Equal(t, tt.want, c.Between(at(t, "2026-06-01T00:00:00Z"), at(t, "2026-06-08T00:00:00Z")))
 		})
 	}
@@ -190,36 +190,36 @@ func TestNewCalendar_Faults(t *testing.T) {
 			9:           {{From: "09:00", To: "17:00"}},
 			time.Monday: {{From: "9:00", To: "17:00"}, {From: "24:00", To: "25:00"}, {From: "09:60", To: "09:00:60"}, {From: "09-00", To: "0x:00"}},
 		},
-		Holidays: []sla.Day{{Year: 2026, Month: time.February, Day: 29}, {Year: 26, Month: 1, Day: 1}, {}},
+		Holidays: map[sla.Day]string{{Year: 2026, Month: time.February, Day: 29}: "", {Year: 26, Month: 1, Day: 1}: "", {}: ""},
 		Dates:    map[sla.Day][]sla.Span{{Year: 2200, Month: 1, Day: 1}: {{From: "", To: "1"}}},
 	})
-	require.EqualError(t, err, `sla: calendar "broken": Zone: unknown time zone Mars/Olympus
-Week[Monday][0].From: "9:00" is not a time of day, HH:MM or HH:MM:SS
-Week[Monday][1].From: "24:00" can only end a span
-Week[Monday][1].To: "25:00" is not a time of day, HH:MM or HH:MM:SS
-Week[Monday][2].From: "09:60" is not a time of day, HH:MM or HH:MM:SS
-Week[Monday][2].To: "09:00:60" is not a time of day, HH:MM or HH:MM:SS
-Week[Monday][3].From: "09-00" is not a time of day, HH:MM or HH:MM:SS
-Week[Monday][3].To: "0x:00" is not a time of day, HH:MM or HH:MM:SS
-Week[9]: no such weekday
-Holidays[0]: 2026-02-29: no such date
-Holidays[1]: 0026-01-01: year is not within 1900 and 2199
-Holidays[2]: 0000-00-00: no such date
-Dates[2200-01-01]: year is not within 1900 and 2199
-Dates[2200-01-01][0].From: "" is not a time of day, HH:MM or HH:MM:SS
-Dates[2200-01-01][0].To: "1" is not a time of day, HH:MM or HH:MM:SS`)
+	require.EqualError(t, err, `sla: calendar "broken": zone: unknown time zone Mars/Olympus
+week.mon[0]: "9:00" is not a time of day, HH:MM or HH:MM:SS
+week.mon[1]: "24:00" can only end a span
+week.mon[1]: "25:00" is not a time of day, HH:MM or HH:MM:SS
+week.mon[2]: "09:60" is not a time of day, HH:MM or HH:MM:SS
+week.mon[2]: "09:00:60" is not a time of day, HH:MM or HH:MM:SS
+week.mon[3]: "09-00" is not a time of day, HH:MM or HH:MM:SS
+week.mon[3]: "0x:00" is not a time of day, HH:MM or HH:MM:SS
+week: 9 is no weekday
+holidays.0000-00-00: no such date
+holidays.0026-01-01: year is not within 1900 and 2199
+holidays.2026-02-29: no such date
+dates.2200-01-01: year is not within 1900 and 2199
+dates.2200-01-01[0]: "" is not a time of day, HH:MM or HH:MM:SS
+dates.2200-01-01[0]: "1" is not a time of day, HH:MM or HH:MM:SS`)
 
 	for name, cfg := range map[string]sla.CalendarConfig{
-		"no week":       {Zone: "UTC"},
-		"no spans":      {Zone: "UTC", Week: week(everyDay)},
-		"only one date": {Zone: "UTC", Dates: map[sla.Day][]sla.Span{{Year: 2026, Month: 1, Day: 1}: {{From: "09:00", To: "10:00"}}}},
+		"no week":       {Name: "test", Zone: "UTC"},
+		"no spans":      {Name: "test", Zone: "UTC", Week: week(everyDay)},
+		"only one date": {Name: "test", Zone: "UTC", Dates: map[sla.Day][]sla.Span{{Year: 2026, Month: 1, Day: 1}: {{From: "09:00", To: "10:00"}}}},
 	} {
 		_, err = sla.NewCalendar(cfg)
-		require.ErrorContains(t, err, "Week: no opening hours", name)
+		require.ErrorContains(t, err, "week: no opening hours", name)
 	}
 	for _, zone := range []string{"", "Local"} {
-		_, err = sla.NewCalendar(sla.CalendarConfig{Zone: zone, Week: week(everyDay, sla.Span{From: "00:00", To: "24:00"})})
-		require.ErrorContains(t, err, "Zone:", zone)
+		_, err = sla.NewCalendar(sla.CalendarConfig{Name: "test", Zone: zone, Week: week(everyDay, sla.Span{From: "00:00", To: "24:00"})})
+		require.ErrorContains(t, err, "zone:", zone)
 	}
 }
 
@@ -229,7 +229,7 @@ func TestCalendar_Immutable(t *testing.T) {
 	cfg := office()
 	c := newCalendar(t, cfg)
 	cfg.Week[time.Monday][0] = sla.Span{From: "00:00", To: "24:00"}
-	cfg.Holidays[0] = sla.Day{Year: 2026, Month: time.June, Day: 1}
+	cfg.Holidays[sla.Day{Year: 2026, Month: time.June, Day: 1}] = ""
 	clear(cfg.Dates)
 	require.Equal(t, 7*time.Hour, c.Between(at(t, "2026-06-01T00:00:00-04:00"), at(t, "2026-06-02T00:00:00-04:00")))
 	require.Equal(t, "office", c.Name())

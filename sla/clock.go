@@ -11,6 +11,7 @@ type State string
 
 const (
 	Running   State = "running"   // open, and not past due
+	Paused    State = "paused"    // open, not past due, and in a status in which the target pauses
 	Met       State = "met"       // stopped, at the latest when due
 	Missed    State = "missed"    // stopped after it was due, or open and past due
 	Cancelled State = "cancelled" // the case was resolved without an answer, before it was due
@@ -30,26 +31,40 @@ type Clock struct {
 	State State
 	Start time.Time
 	// Due is the last instant at which stopping meets the target. It is the
-	// earliest by which the promised open time has passed, so a target that
-	// runs out as the desk closes is due then and not when it opens again.
+	// earliest by which the promised open time has passed outside of pauses, so
+	// a target that runs out as the desk closes is due then and not when it
+	// opens again. Zero while a pause lasts of which nobody knows the end.
 	Due time.Time
 	// Stop is when the cycle ended. Zero while it is open.
 	Stop time.Time
-	// Elapsed is the open time since Start, and Remaining that until Due, both
-	// by the target's calendar, and seen from Stop or, while open, from now.
-	// Neither is ever negative.
-	Elapsed, Remaining time.Duration
-	// Next is the earliest later instant at which State changes by itself: one
-	// nanosecond after Due for a running cycle, zero for any other. Who stores
-	// it more coarsely must round up, or will look too early and find nothing.
+	// AsOf is the instant at which the cycle stands so: Stop or, while it is
+	// open, now.
+	AsOf time.Time
+	// Within is the open time that was promised, and Calendar counts it.
+	Within   time.Duration
+	Calendar *Calendar `json:"-"`
+	// Pauses are the stretches in which the cycle stood still, in order of
+	// time, between Start and Stop. The slice is not to be written to.
+	Pauses []Pause
+	// Elapsed is the open time outside of pauses between Start and AsOf, and
+	// Paused that within them. Remaining is how much of Within is left. None is
+	// ever negative.
+	Elapsed, Paused, Remaining time.Duration
+	// Warning is the latest of the target's warnings that the open cycle has
+	// come to, as open time before Due. Zero before the first.
+	Warning time.Duration
+	// Next is the earliest later instant at which State, Warning or Policy
+	// changes by itself: for a running cycle one nanosecond after Due or
+	// sooner. Zero if there is none. Who stores it more coarsely must round up,
+	// or will look too early and find nothing.
 	Next time.Time
 	// Policy is the tag of the policy that judged; see [Policy.Tag].
 	Policy string
 }
 
 // Urgent returns the open clock with the least open time remaining, of several
-// the one due first: clocks past due come before all others. It reports false
-// if none of cs is open.
+// the one due first: clocks past due come before all others, and paused ones
+// behind them. It reports false if none of cs is open.
 func Urgent(cs []Clock) (Clock, bool) {
 	var most Clock
 	found := false
@@ -62,6 +77,12 @@ func Urgent(cs []Clock) (Clock, bool) {
 }
 
 func compareUrgency(a, b Clock) int {
+	switch {
+	case a.State != Paused && b.State == Paused:
+		return -1
+	case a.State == Paused && b.State != Paused:
+		return 1
+	}
 	return cmp.Or(cmp.Compare(a.Remaining, b.Remaining), a.Due.Compare(b.Due), compareAge(a, b))
 }
 
@@ -72,43 +93,99 @@ func compareAge(a, b Clock) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Metric.order(), b.Metric.order()), cmp.Compare(a.Cycle, b.Cycle))
 }
 
-// newClock starts cycle number cycle of a target.
-func newClock(t *Target, cycle int32, from Point, policy string) Clock {
-	return Clock{
-		Metric: t.Metric,
-		Cycle:  int(cycle),
-		ID:     from.ID,
-		Start:  from.At,
-		Due:    t.Calendar.Add(from.At, t.Within),
-		Policy: policy,
+// newClock starts cycle number cycle of a target. It is due at until, if that
+// is not zero.
+func newClock(t *Target, cycle int32, from Point, until time.Time, policy string) Clock {
+	c := Clock{
+		Metric: t.Metric, Cycle: int(cycle), ID: from.ID, Start: from.At,
+		Within: t.Within, Calendar: t.Calendar, Policy: policy,
 	}
-}
-
-// open judges a cycle that still runs at now.
-func (c Clock) open(cal *Calendar, now time.Time) Clock {
-	c.measure(cal, now)
-	if c.State = Running; now.After(c.Due) {
-		c.State = Missed
-	} else {
-		c.Next = c.Due.Add(time.Nanosecond)
+	if until.After(from.At) {
+		c.Due, c.Within = until, t.Calendar.Between(from.At, until)
 	}
 	return c
 }
 
-// stop judges a cycle that ends at an instant.
-func (c Clock) stop(cal *Calendar, at time.Time) Clock {
+// open judges a cycle that still runs at now.
+func (c Clock) open(t *Target, pauses []Pause, now time.Time) Clock {
+	if c.Due.IsZero() {
+		c.Pauses = t.during(pauses, c.Start, time.Time{})
+		c.Due = c.Calendar.reach(c.Start, c.Pauses, c.Within)
+	}
+	c.measure(now)
+	pause, paused := c.pauseAt(now)
+	switch {
+	case !c.Due.IsZero() && now.After(c.Due):
+		c.State = Missed
+		return c
+	case paused:
+		c.State, c.Next = Paused, pause.To
+	default:
+		c.State, c.Next = Running, c.Due.Add(time.Nanosecond)
+	}
+	c.warn(t, now)
+	return c
+}
+
+// stop judges a cycle that ends at an instant. It was due, if it is paused then,
+// as though the pause ended.
+func (c Clock) stop(t *Target, pauses []Pause, at time.Time) Clock {
 	if at.Before(c.Start) {
 		at = c.Start
 	}
 	c.Stop = at
-	c.measure(cal, at)
+	if c.Due.IsZero() {
+		c.Pauses = t.during(pauses, c.Start, at)
+		c.Due = c.Calendar.reach(c.Start, c.Pauses, c.Within)
+	}
+	c.measure(at)
 	if c.State = Met; at.After(c.Due) {
 		c.State = Missed
 	}
 	return c
 }
 
-func (c *Clock) measure(cal *Calendar, at time.Time) {
-	c.Elapsed = cal.Between(c.Start, at)
-	c.Remaining = cal.Between(at, c.Due)
+func (c *Clock) measure(at time.Time) {
+	c.AsOf = at
+	c.Paused = c.Calendar.paused(c.Pauses, at)
+	c.Elapsed = c.Calendar.Between(c.Start, at) - c.Paused
+	c.Remaining = max(0, c.Within-c.Elapsed)
+}
+
+// pauseAt returns the pause in which the cycle is.
+func (c *Clock) pauseAt(at time.Time) (Pause, bool) {
+	for _, p := range c.Pauses {
+		if !at.Before(p.From) && !p.over(at) {
+			return p, true
+		}
+	}
+	return Pause{}, false
+}
+
+// warn finds the warnings before and after now. One comes at the first instant
+// that is open: nobody is to be woken by what could have been said at closing
+// time.
+func (c *Clock) warn(t *Target, now time.Time) {
+	for _, before := range t.Warn {
+		at := c.Start
+		if before < c.Within {
+			at = c.Calendar.reach(c.Start, c.Pauses, c.Within-before)
+		}
+		if at.IsZero() {
+			return
+		}
+		if at = c.Calendar.NextOpen(at); at.After(now) {
+			c.Next = earliest(c.Next, at)
+			return
+		}
+		c.Warning = before
+	}
+}
+
+// earliest returns the earlier of two instants, zero being none.
+func earliest(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }

@@ -7,11 +7,15 @@
 //
 //   - A [Calendar] knows when a desk is open, and counts open time exactly
 //     across shifts of daylight saving time.
-//   - A [Policy] holds what is promised to whom, as targets per [Metric].
+//   - A [Policy] holds what is promised to whom, as targets per [Metric], and
+//     what was promised before, see [Policy.After].
 //   - A [Timeline] is one case as marks: asked, answered, resolved.
 //   - A [Clock] is one cycle of one metric: when it started, when it is due,
-//     what became of it.
+//     what became of it, and with [Clock.Explain], why.
 //   - A [Due] tells which of many keys has to be looked at next.
+//
+// Calendars and policies have a JSON form, see [ParseCalendar] and
+// [ParsePolicy]. Errors about either name fields as that form does.
 //
 // Most callers should use [Policy.Evaluate] with a case's whole timeline. A
 // program that follows many cases keeps a [Track] for each, folds every mark

@@ -17,7 +17,10 @@ func ExampleCalendar() {
 			time.Monday: day, time.Tuesday: day, time.Wednesday: day, time.Thursday: day, time.Friday: day,
 			time.Saturday: {{From: "09:00", To: "13:00"}},
 		},
-		Holidays: []sla.Day{{Year: 2026, Month: time.December, Day: 25}, {Year: 2026, Month: time.December, Day: 26}},
+		Holidays: map[sla.Day]string{
+			{Year: 2026, Month: time.December, Day: 25}: "Christmas Day",
+			{Year: 2026, Month: time.December, Day: 26}: "Utamaduni Day",
+		},
 		Dates: map[sla.Day][]sla.Span{
 			{Year: 2026, Month: time.December, Day: 24}: {{From: "08:00", To: "12:00"}},
 		},
@@ -43,6 +46,7 @@ func ExampleCalendar() {
 func ExampleCalendar_Between_daylightSaving() {
 	night := []sla.Span{{From: "22:00", To: "06:00"}}
 	c, err := sla.NewCalendar(sla.CalendarConfig{
+		Name: "test",
 		Zone: "America/New_York",
 		Week: map[time.Weekday][]sla.Span{time.Saturday: night},
 	})
@@ -59,10 +63,10 @@ func ExampleNewCalendar_faults() {
 		Name:     "office",
 		Zone:     "UTC",
 		Week:     map[time.Weekday][]sla.Span{time.Monday: {{From: "9am", To: "17:00"}}},
-		Holidays: []sla.Day{{Year: 2026, Month: time.June, Day: 31}},
+		Holidays: map[sla.Day]string{{Year: 2026, Month: time.June, Day: 31}: ""},
 	})
 	fmt.Println(err)
 	// Output:
-	// sla: calendar "office": Week[Monday][0].From: "9am" is not a time of day, HH:MM or HH:MM:SS
-	// Holidays[0]: 2026-06-31: no such date
+	// sla: calendar "office": week.mon[0]: "9am" is not a time of day, HH:MM or HH:MM:SS
+	// holidays.2026-06-31: no such date
 }

@@ -19,14 +19,14 @@ func ExamplePolicy() {
 				{Metric: sla.TotalResolution, Within: 4 * time.Hour},
 			},
 		}, {
-			Targets: []sla.Target{{Metric: sla.FirstResponse, Within: time.Hour, Counts: []sla.By{sla.Agent, sla.Bot}}},
+			Targets: []sla.Target{{Metric: sla.FirstResponse, Within: time.Hour, Counts: []sla.Reply{sla.Agent, sla.Bot}}},
 		}},
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	asked := time.Date(2026, time.June, 1, 9, 0, 0, 0, time.UTC)
-	timeline := sla.Timeline{{At: asked, Kind: sla.Asked, By: sla.Customer, ID: "mention-1"}}
+	timeline := sla.Timeline{{At: asked, Kind: sla.Asked, ID: "mention-1"}}
 	subject := sla.Subject{Platform: "twitter", Priority: "high"}
 
 	clocks := policy.Evaluate(subject, timeline, asked.Add(time.Minute))
@@ -54,7 +54,7 @@ func ExamplePolicy_Add() {
 	for _, c := range policy.Open(subject, track, asked.Add(10*time.Minute), nil) {
 		fmt.Println("open:", c.Metric, c.State, "look again at", c.Next.Format(time.TimeOnly))
 	}
-	answer := sla.Mark{At: asked.Add(61 * time.Minute), Kind: sla.Answered, By: sla.Agent, ID: "reply-1"}
+	answer := sla.Mark{At: asked.Add(61 * time.Minute), Kind: sla.Answered, Reply: sla.Agent, ID: "reply-1"}
 	policy.Add(subject, &track, answer, func(c sla.Clock) {
 		fmt.Println("closed:", c.Metric, c.State, "after", c.Elapsed)
 	})

@@ -10,9 +10,9 @@ import (
 func Example() {
 	asked := time.Date(2026, time.June, 1, 9, 0, 0, 0, time.UTC)
 	timeline := sla.Timeline{
-		{At: asked, Kind: sla.Asked, By: sla.Customer, ID: "mention-1"},
-		{At: asked.Add(4 * time.Minute), Kind: sla.Answered, By: sla.Agent, ID: "reply-1"},
-		{At: asked.Add(20 * time.Minute), Kind: sla.Asked, By: sla.Customer, ID: "mention-2"},
+		{At: asked, Kind: sla.Asked, ID: "mention-1"},
+		{At: asked.Add(4 * time.Minute), Kind: sla.Answered, Reply: sla.Agent, ID: "reply-1"},
+		{At: asked.Add(20 * time.Minute), Kind: sla.Asked, ID: "mention-2"},
 	}
 	now := asked.Add(27 * time.Minute)
 	for _, c := range sla.Default().Evaluate(sla.Subject{Platform: "twitter"}, timeline, now) {

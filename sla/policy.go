@@ -1,8 +1,8 @@
 package sla
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,41 +23,76 @@ type PolicyConfig struct {
 // Policy is what is promised to whom. It is immutable and safe for concurrent
 // use. Make one with [NewPolicy] or [Default]; the zero Policy promises nothing.
 type Policy struct {
-	tag   string
-	rules []rule
+	cfg     PolicyConfig // with defaults
+	tag     string
+	rules   []rule
+	pausing []string // statuses in which some target pauses
+
+	// What was in force before from, if anything; see After.
+	former *Policy
+	from   time.Time
+	change Change
 }
 
 // NewPolicy compiles a policy. The error joins all faults, each naming its
-// field. A rule that can't be reached, because an earlier one matches all that
-// it matches, is a fault.
+// field as the JSON form does. A rule that can't be reached, because an earlier
+// one matches all that it matches, is a fault.
 func NewPolicy(cfg PolicyConfig) (*Policy, error) {
-	var faults []error
-	if cfg.ID == "" || strings.Contains(cfg.ID, "@") {
-		faults = append(faults, fmt.Errorf("ID: %q is empty or has an @", cfg.ID))
-	}
-	if cfg.Version < 1 {
-		faults = append(faults, fmt.Errorf("Version: %d is less than 1", cfg.Version))
-	}
-	if len(cfg.Rules) == 0 {
-		faults = append(faults, errors.New("Rules: none"))
-	}
-	p := &Policy{tag: fmt.Sprintf("%s@%d", cfg.ID, cfg.Version)}
-	for i, r := range cfg.Rules {
-		compiled, err := newRule(fmt.Sprintf("Rules[%d]", i), r, p.rules)
-		if err != nil {
-			faults = append(faults, err)
-		}
-		p.rules = append(p.rules, compiled)
-	}
-	if len(faults) > 0 {
-		return nil, fmt.Errorf("sla: policy %q: %w", cfg.ID, errors.Join(faults...))
+	f := newFaults()
+	p := compilePolicy(cfg, f)
+	if err := f.err(plainly); err != nil {
+		return nil, fmt.Errorf("sla: policy %q: %w", cfg.ID, err)
 	}
 	return p, nil
+}
+
+func compilePolicy(cfg PolicyConfig, f faults) *Policy {
+	if cfg.ID == "" || strings.Contains(cfg.ID, "@") {
+		f.add("id", "%q is empty or has an @", cfg.ID)
+	}
+	if cfg.Version < 1 {
+		f.add("version", "%d is less than 1", cfg.Version)
+	}
+	if len(cfg.Rules) == 0 {
+		f.add("rules", "none")
+	}
+	p := &Policy{cfg: cfg, tag: fmt.Sprintf("%s@%d", cfg.ID, cfg.Version)}
+	p.cfg.Rules = make([]Rule, 0, len(cfg.Rules))
+	calendars := map[string]*Calendar{}
+	for i, r := range cfg.Rules {
+		in := f.in("rules[%d]", i)
+		p.reachable(r.If, in)
+		r = r.withDefaults()
+		r.validate(in, calendars)
+		p.cfg.Rules = append(p.cfg.Rules, r)
+		p.rules = append(p.rules, compileRule(r))
+		for _, t := range r.Targets {
+			p.pausing = unite(p.pausing, t.Pause)
+		}
+	}
+	return p
+}
+
+func (p *Policy) reachable(m Match, f faults) {
+	for i, r := range p.rules {
+		if r.match.covers(m) {
+			f.add("", "not reached, rules[%d] matches all of it", i)
+			return
+		}
+	}
+}
+
+// unite returns the words of both, sorted.
+func unite(a, b []string) []string {
+	out := slices.Concat(a, b)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Default returns the policy "default@1": a first and every next response within
 // 10 minutes on Twitter and within 60 minutes on Facebook, at all hours, which
 // are the promises that Kindly began with. Everywhere else it is 60 minutes too.
+// It pauses and warns never.
 func Default() *Policy {
 	within := func(d time.Duration) []Target {
 		return []Target{{Metric: FirstResponse, Within: d}, {Metric: NextResponse, Within: d}}
@@ -79,6 +114,12 @@ func Default() *Policy {
 
 // Tag returns the policy's ID and version as "id@version", for records.
 func (p *Policy) Tag() string { return p.tag }
+
+// pauses reports whether any target, of any version, pauses in a status.
+func (p *Policy) pauses(status string) bool {
+	_, found := slices.BinarySearch(p.pausing, status)
+	return found
+}
 
 // rule returns the first rule that matches, or nil.
 func (p *Policy) rule(s Subject) *rule {

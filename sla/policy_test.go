@@ -24,22 +24,24 @@ func TestNewPolicy_Faults(t *testing.T) {
 			{If: sla.Match{Platform: "twitter"}, Targets: []sla.Target{
 				{Metric: sla.FirstResponse, Within: time.Minute},
 				{Metric: sla.FirstResponse, Within: time.Hour},
-				{Metric: "smiles", Within: -1, Calendar: &sla.Calendar{}, Counts: []sla.By{sla.Bot, sla.Customer}},
+				{Metric: "smiles", Within: -1, Calendar: &sla.Calendar{}, Counts: []sla.Reply{sla.Bot, "customer"}, Pause: []string{""}, Warn: []time.Duration{time.Minute}},
 			}},
 			{If: sla.Match{Platform: "twitter", Priority: "high"}},
 		},
 	})
-	require.EqualError(t, err, `sla: policy "care@ke": ID: "care@ke" is empty or has an @
-Version: 0 is less than 1
-Rules[0].Targets[1].Metric: a second first_response
-Rules[0].Targets[2].Metric: "smiles" is none
-Rules[0].Targets[2].Within: -1ns is not positive
-Rules[0].Targets[2].Calendar: made by neither NewCalendar nor Always
-Rules[0].Targets[2].Counts[1]: "customer" is none who answers
-Rules[1]: not reached, Rules[0] matches all of it`)
+	require.EqualError(t, err, `sla: policy "care@ke": id: "care@ke" is empty or has an @
+version: 0 is less than 1
+rules[0].targets[1].metric: a second first_response
+rules[0].targets[2].metric: "smiles" is none
+rules[0].targets[2].within: -1ns is not positive
+rules[0].targets[2].counts[1]: "customer" is no reply
+rules[0].targets[2].pause[0]: is empty
+rules[0].targets[2].warn[0]: 1m is not between 0 and -1ns, the target
+rules[0].targets[2].calendar: made by neither NewCalendar nor Always
+rules[1]: not reached, rules[0] matches all of it`)
 
 	_, err = sla.NewPolicy(sla.PolicyConfig{ID: "empty", Version: 1})
-	require.EqualError(t, err, `sla: policy "empty": Rules: none`)
+	require.EqualError(t, err, `sla: policy "empty": rules: none`)
 }
 
 func TestPolicy_Match(t *testing.T) {
@@ -89,7 +91,7 @@ func TestPolicy_Match(t *testing.T) {
 func TestPolicy_Immutable(t *testing.T) {
 	t.Parallel()
 	cfg := sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{{Targets: []sla.Target{
-		{Metric: sla.FirstResponse, Within: time.Minute, Counts: []sla.By{sla.Bot}},
+		{Metric: sla.FirstResponse, Within: time.Minute, Counts: []sla.Reply{sla.Bot}},
 	}}}}
 	p, err := sla.NewPolicy(cfg)
 	require.NoError(t, err)

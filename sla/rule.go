@@ -1,7 +1,7 @@
 package sla
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -11,6 +11,12 @@ import (
 type Subject struct {
 	Platform, Account, Visibility, Priority string
 	Tags                                    []string
+}
+
+// Same reports whether two subjects are the same; tags in another order are not.
+func (s Subject) Same(other Subject) bool {
+	return s.Platform == other.Platform && s.Account == other.Account && s.Visibility == other.Visibility &&
+		s.Priority == other.Priority && slices.Equal(s.Tags, other.Tags)
 }
 
 // Match says which cases a [Rule] is for. A field that is empty matches all;
@@ -48,75 +54,118 @@ type Target struct {
 	Metric Metric
 	// Within is how much open time may pass. Required.
 	Within time.Duration
-	// Calendar counts the open time. Defaults to Always.
+	// Calendar counts the open time. Defaults to Always. Different calendars of
+	// one policy have different names.
 	Calendar *Calendar
-	// Counts is whose answers count for a response; resolutions have no use
-	// for it. Defaults to Agent, Approved and Elsewhere: every person of ours,
-	// and no program alone.
-	Counts []By
+	// Counts is which replies end a response or an update; resolutions have no
+	// use for it. Defaults to Agent, Approved and Elsewhere: what a person
+	// answered, or approved.
+	Counts []Reply
+	// Pause is the statuses of the case in which the clock stands still. What
+	// was open time by Calendar is not counted then. Defaults to none.
+	Pause []string
+	// Warn is when to warn, as open time before the target is due. A warning
+	// that falls on a closed hour comes when Calendar opens; one for which the
+	// clock starts too late comes at once. Each is positive, and less than
+	// Within. Defaults to none.
+	Warn []time.Duration
 }
 
 // rule is a Rule with its targets by order of metric, nil where it has none.
 type rule struct {
 	match   Match
-	targets [4]*Target
+	targets [metrics]*Target
 }
 
-func newRule(field string, in Rule, earlier []rule) (rule, error) {
+func compileRule(in Rule) rule {
 	out := rule{match: in.If}
-	var faults []error
-	for i, r := range earlier {
-		if r.match.covers(in.If) {
-			faults = append(faults, fmt.Errorf("%s: not reached, Rules[%d] matches all of it", field, i))
-			break
+	for i := range in.Targets {
+		if place := in.Targets[i].Metric.order(); place >= 0 {
+			out.targets[place] = &in.Targets[i]
 		}
 	}
-	for i, t := range in.Targets {
-		name := fmt.Sprintf("%s.Targets[%d]", field, i)
-		if err := t.validate(name); err != nil {
-			faults = append(faults, err)
-		}
-		place := t.Metric.order()
-		if place < 0 {
-			continue
-		}
-		if out.targets[place] != nil {
-			faults = append(faults, fmt.Errorf("%s.Metric: a second %s", name, t.Metric))
-		}
-		out.targets[place] = t.withDefaults()
-	}
-	return out, errors.Join(faults...)
+	return out
 }
 
-func (t Target) validate(field string) error {
-	var faults []error
+// validate adds the faults of a rule with defaults; calendars are those of the
+// policy by name, so far.
+func (r Rule) validate(f faults, calendars map[string]*Calendar) {
+	var seen [metrics]bool
+	for i, t := range r.Targets {
+		in := f.in("targets[%d]", i)
+		t.validate(in)
+		t.validateCalendar(in, calendars)
+		if place := t.Metric.order(); place >= 0 {
+			if seen[place] {
+				in.add("metric", "a second %s", t.Metric)
+			}
+			seen[place] = true
+		}
+	}
+}
+
+func (t Target) validate(f faults) {
 	if t.Metric.order() < 0 {
-		faults = append(faults, fmt.Errorf("%s.Metric: %q is none", field, t.Metric))
+		f.add("metric", "%q is none", t.Metric)
 	}
 	if t.Within <= 0 {
-		faults = append(faults, fmt.Errorf("%s.Within: %v is not positive", field, t.Within))
+		f.add("within", "%v is not positive", t.Within)
 	}
-	if t.Calendar != nil && len(t.Calendar.zone) == 0 {
-		faults = append(faults, fmt.Errorf("%s.Calendar: made by neither NewCalendar nor Always", field))
-	}
-	for i, by := range t.Counts {
-		if by != Agent && by != Approved && by != Bot && by != Elsewhere {
-			faults = append(faults, fmt.Errorf("%s.Counts[%d]: %q is none who answers", field, i, by))
+	for i, r := range t.Counts {
+		if !r.known() {
+			f.add(fmt.Sprintf("counts[%d]", i), "%q is no reply", r)
 		}
 	}
-	return errors.Join(faults...)
+	for i, status := range t.Pause {
+		if status == "" {
+			f.add(fmt.Sprintf("pause[%d]", i), "is empty")
+		}
+	}
+	for i, w := range t.Warn {
+		if w <= 0 || w >= t.Within {
+			f.add(fmt.Sprintf("warn[%d]", i), "%s is not between 0 and %s, the target", durationText(w), durationText(t.Within))
+		}
+	}
+}
+
+func (t Target) validateCalendar(f faults, calendars map[string]*Calendar) {
+	switch name := t.Calendar.Name(); {
+	case len(t.Calendar.zone) == 0:
+		f.add("calendar", "made by neither NewCalendar nor Always")
+	case calendars[name] != nil && !calendars[name].same(t.Calendar):
+		f.add("calendar", "another one is named %q too", name)
+	case name == alwaysName && !t.Calendar.same(Always()):
+		f.add("calendar", "only the one that is always open is named %q", name)
+	default:
+		calendars[name] = t.Calendar
+	}
 }
 
 // withDefaults returns a copy of its own with every field set.
-func (t Target) withDefaults() *Target {
+func (r Rule) withDefaults() Rule {
+	targets := make([]Target, 0, len(r.Targets))
+	for _, t := range r.Targets {
+		targets = append(targets, t.withDefaults())
+	}
+	r.Targets = targets
+	return r
+}
+
+func (t Target) withDefaults() Target {
 	if t.Calendar == nil {
 		t.Calendar = Always()
 	}
 	if t.Counts = slices.Clone(t.Counts); len(t.Counts) == 0 {
-		t.Counts = []By{Agent, Approved, Elsewhere}
+		t.Counts = defaultCounts()
 	}
-	return &t
+	t.Pause = slices.Clone(t.Pause)
+	t.Warn = slices.Clone(t.Warn)
+	slices.SortFunc(t.Warn, func(a, b time.Duration) int { return cmp.Compare(b, a) }) // the earliest first
+	t.Warn = slices.Compact(t.Warn)
+	return t
 }
+
+func defaultCounts() []Reply { return []Reply{Agent, Approved, Elsewhere} }
 
 // target returns the rule's target for a metric, or nil.
 func (r *rule) target(m Metric) *Target {
@@ -126,13 +175,15 @@ func (r *rule) target(m Metric) *Target {
 	return r.targets[m.order()]
 }
 
-// counts reports whether an answer ends a response metric. A metric without a
-// target goes by the other one's, and without both by the default.
-func (r *rule) counts(m Metric, by By) bool {
-	for _, metric := range [...]Metric{m, FirstResponse, NextResponse} {
-		if t := r.target(metric); t != nil {
-			return slices.Contains(t.Counts, by)
-		}
+// counts reports whether a reply ends a metric. A response without a target
+// goes by the other one's, and what has no target at all by the default.
+func (r *rule) counts(m Metric, reply Reply) bool {
+	t := r.target(m)
+	if t == nil && m != Update {
+		t = cmp.Or(r.target(FirstResponse), r.target(NextResponse))
 	}
-	return by == Agent || by == Approved || by == Elsewhere
+	if t == nil {
+		return reply == Agent || reply == Approved || reply == Elsewhere
+	}
+	return slices.Contains(t.Counts, reply)
 }

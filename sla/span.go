@@ -2,21 +2,8 @@ package sla
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
-)
-
-// daySeconds is the length of a wall-clock date. A date that loses or repeats
-// an hour still has it on the wall; the zone accounts for the difference.
-const daySeconds = 24 * 60 * 60
-
-// Dates in a calendar lie in these years. The lower one catches slips such as
-// year 26; above the upper one every calendar repeats (see repeatFrom).
-const (
-	minYear = 1900
-	maxYear = 2199
 )
 
 // Span is a stretch of opening hours by the wall clock of the calendar's zone,
@@ -29,64 +16,34 @@ type Span struct {
 	From, To string
 }
 
-// Day is a date without a zone, such as a holiday.
-type Day struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
-
-// String returns the date as 2006-01-02.
-func (d Day) String() string {
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
-}
-
-// number counts days since 1970-01-01.
-func (d Day) number() int64 {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / daySeconds
-}
-
-func (d Day) validate() error {
-	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
-	switch {
-	case t.Year() != d.Year || t.Month() != d.Month || t.Day() != d.Day:
-		return errors.New("no such date")
-	case d.Year < minYear || d.Year > maxYear:
-		return fmt.Errorf("year is not within %d and %d", minYear, maxYear)
-	}
-	return nil
-}
-
-func compareDays(a, b Day) int {
-	return cmp.Or(cmp.Compare(a.Year, b.Year), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Day, b.Day))
-}
+// String returns the span as 09:00-17:00.
+func (s Span) String() string { return s.From + "-" + s.To }
 
 // span is a Span in seconds since its date's midnight. To exceeds daySeconds
 // where it runs past midnight.
 type span struct{ from, to int64 }
 
-// parseSpans compiles the spans of a field and names the field in each fault.
-func parseSpans(field string, in []Span) ([]span, error) {
+func compileSpans(in []Span, f faults) []span {
 	var out []span
-	var faults []error
 	for i, s := range in {
-		from, errFrom := parseClock(s.From)
-		if errFrom == nil && from == daySeconds {
-			errFrom = fmt.Errorf("%q can only end a span", s.From)
+		field := fmt.Sprintf("[%d]", i)
+		from, err := parseClock(s.From)
+		if err == nil && from == daySeconds {
+			err = fmt.Errorf("%q can only end a span", s.From)
 		}
-		to, errTo := parseClock(s.To)
-		if errFrom != nil {
-			faults = append(faults, fmt.Errorf("%s[%d].From: %w", field, i, errFrom))
+		if err != nil {
+			f.add(field, "%w", err)
 		}
-		if errTo != nil {
-			faults = append(faults, fmt.Errorf("%s[%d].To: %w", field, i, errTo))
+		to, err := parseClock(s.To)
+		if err != nil {
+			f.add(field, "%w", err)
 		}
 		if to <= from {
 			to += daySeconds
 		}
 		out = append(out, span{from, to})
 	}
-	return out, errors.Join(faults...)
+	return out
 }
 
 // parseClock reads HH:MM or HH:MM:SS as seconds since midnight.

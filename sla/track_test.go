@@ -3,6 +3,7 @@ package sla_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -16,13 +17,13 @@ func minute(n int) time.Time {
 	return time.Date(2026, 6, 1, 0, n, 0, 0, time.UTC)
 }
 
-func mark(n int, kind sla.Kind, by sla.By) sla.Mark {
-	return sla.Mark{At: minute(n), Kind: kind, By: by, ID: fmt.Sprintf("%s-%d", kind, n)}
+func mark(n int, kind sla.Kind, by sla.Reply) sla.Mark {
+	return sla.Mark{At: minute(n), Kind: kind, Reply: by, ID: fmt.Sprintf("%s-%d", kind, n)}
 }
 
-func ask(n int) sla.Mark               { return mark(n, sla.Asked, sla.Customer) }
-func answer(n int, by sla.By) sla.Mark { return mark(n, sla.Answered, by) }
-func resolve(n int) sla.Mark           { return mark(n, sla.Resolved, sla.Agent) }
+func ask(n int) sla.Mark                  { return mark(n, sla.Asked, "") }
+func answer(n int, by sla.Reply) sla.Mark { return mark(n, sla.Answered, by) }
+func resolve(n int) sla.Mark              { return mark(n, sla.Resolved, sla.Agent) }
 
 // line shows a clock as "metric/cycle id state start-stop elapsed+remaining".
 func line(c sla.Clock) string {
@@ -51,8 +52,8 @@ func TestPolicy_Evaluate(t *testing.T) {
 		next        = sla.Target{Metric: sla.NextResponse, Within: within}
 		firstRes    = sla.Target{Metric: sla.FirstResolution, Within: within}
 		total       = sla.Target{Metric: sla.TotalResolution, Within: within}
-		firstByBot  = sla.Target{Metric: sla.FirstResponse, Within: within, Counts: []sla.By{sla.Bot}}
-		nextByBot   = sla.Target{Metric: sla.NextResponse, Within: within, Counts: []sla.By{sla.Bot}}
+		firstByBot  = sla.Target{Metric: sla.FirstResponse, Within: within, Counts: []sla.Reply{sla.Bot}}
+		nextByBot   = sla.Target{Metric: sla.NextResponse, Within: within, Counts: []sla.Reply{sla.Bot}}
 		responses   = []sla.Target{first, next}
 		resolutions = []sla.Target{firstRes, total}
 	)
@@ -75,7 +76,7 @@ func TestPolicy_Evaluate(t *testing.T) {
 		{"elsewhere counts", responses, sla.Timeline{ask(0), answer(1, sla.Elsewhere)}, 30, []string{"first_response/1 asked-0 met 0-1 1+9"}},
 		{"a bot does not", responses, sla.Timeline{ask(0), answer(1, sla.Bot)}, 2, []string{"first_response/1 asked-0 running 0- 2+8"}},
 		{"an answer to nobody", responses, sla.Timeline{answer(0, sla.Agent), ask(1)}, 2, []string{"first_response/1 asked-1 running 1- 1+9"}},
-		{"unknown kind and no time", responses, sla.Timeline{ask(0), mark(1, "waved", sla.Agent), {Kind: sla.Answered, By: sla.Agent}}, 2,
+		{"unknown kind and no time", responses, sla.Timeline{ask(0), mark(1, "waved", sla.Agent), {Kind: sla.Answered, Reply: sla.Agent}}, 2,
 			[]string{"first_response/1 asked-0 running 0- 2+8"}},
 		{"later marks are not known yet", responses, sla.Timeline{ask(0), answer(5, sla.Agent)}, 4, []string{"first_response/1 asked-0 running 0- 4+6"}},
 
@@ -138,21 +139,22 @@ func requireSound(t testing.TB, cs []sla.Clock, now time.Time) {
 
 func sound(c sla.Clock, now time.Time) bool {
 	open := c.Stop.IsZero()
-	ok := c.Elapsed >= 0 && c.Remaining >= 0 && c.Cycle > 0 &&
-		(open || !c.Stop.Before(c.Start)) &&
-		(open && c.State == sla.Running) != c.Next.IsZero()
-	for _, at := range []time.Time{c.Start, c.Due, c.Stop, c.Next} {
+	ok := c.Elapsed >= 0 && c.Remaining >= 0 && c.Paused >= 0 && c.Cycle > 0 &&
+		c.Elapsed+c.Paused == c.Calendar.Between(c.Start, c.AsOf) &&
+		(open || !c.Stop.Before(c.Start) && c.AsOf.Equal(c.Stop) && c.Next.IsZero()) &&
+		(!open || c.AsOf.Equal(now) && (c.Next.IsZero() || c.Next.After(now)))
+	for _, at := range []time.Time{c.Start, c.Due, c.Stop, c.Next, c.AsOf} {
 		ok = ok && at.Location() == time.UTC
 	}
 	switch c.State {
 	case sla.Running:
-		return ok && open && !now.After(c.Due) && c.Next.Equal(c.Due.Add(1))
-	case sla.Met:
+		return ok && open && !now.After(c.Due) && !c.Next.IsZero() && !c.Next.After(c.Due.Add(1))
+	case sla.Paused:
+		return ok && open && (c.Due.IsZero() || !now.After(c.Due))
+	case sla.Met, sla.Cancelled:
 		return ok && !open && !c.Stop.After(c.Due)
 	case sla.Missed:
-		return ok && (open && now.After(c.Due) || c.Stop.After(c.Due))
-	case sla.Cancelled:
-		return ok && !open && !c.Stop.After(c.Due)
+		return ok && c.AsOf.After(c.Due) && !c.Due.IsZero()
 	}
 	return false
 }
@@ -247,6 +249,24 @@ func TestTrack_JSON(t *testing.T) {
 	var back sla.Track
 	require.NoError(t, json.Unmarshal(raw, &back))
 	require.Equal(t, tr, back)
+}
+
+// TestTrack_Same changes each field alone.
+func TestTrack_Same(t *testing.T) {
+	t.Parallel()
+	point := sla.Point{At: minute(1), ID: "p"}
+	values := []any{point, minute(2), int32(3), true, []sla.Pause{{Status: "pending", From: minute(1)}}}
+	for i := range reflect.TypeFor[sla.Track]().NumField() {
+		var a, b sla.Track
+		require.True(t, a.Same(&b))
+		field := reflect.ValueOf(&b).Elem().Field(i)
+		for _, v := range values {
+			if reflect.TypeOf(v) == field.Type() {
+				field.Set(reflect.ValueOf(v))
+			}
+		}
+		require.False(t, a.Same(&b), "%s", reflect.TypeFor[sla.Track]().Field(i).Name)
+	}
 }
 
 func TestUrgent(t *testing.T) {

@@ -76,12 +76,15 @@ func (v vector) check(t *testing.T, c *sla.Calendar) {
 
 func (s schedule) calendar(t *testing.T, name string) *sla.Calendar {
 	t.Helper()
-	cfg := sla.CalendarConfig{Name: name, Zone: s.TZ, Week: map[time.Weekday][]sla.Span{}, Dates: map[sla.Day][]sla.Span{}}
+	cfg := sla.CalendarConfig{
+		Name: name, Zone: s.TZ,
+		Week: map[time.Weekday][]sla.Span{}, Holidays: map[sla.Day]string{}, Dates: map[sla.Day][]sla.Span{},
+	}
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		cfg.Week[day] = toSpans(s.Weekly[strings.ToLower(day.String()[:3])])
 	}
 	for _, h := range s.Holidays {
-		cfg.Holidays = append(cfg.Holidays, parseDay(t, h))
+		cfg.Holidays[parseDay(t, h)] = ""
 	}
 	for day, spans := range s.Overrides {
 		cfg.Dates[parseDay(t, day)] = toSpans(spans)
@@ -99,7 +102,7 @@ func toSpans(in [][2]string) []sla.Span {
 
 func parseDay(t *testing.T, s string) sla.Day {
 	t.Helper()
-	d, err := time.Parse(time.DateOnly, s)
+	d, err := sla.ParseDay(s)
 	require.NoError(t, err)
-	return sla.Day{Year: d.Year(), Month: d.Month(), Day: d.Day()}
+	return d
 }

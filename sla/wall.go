@@ -3,7 +3,6 @@ package sla
 import (
 	"maps"
 	"slices"
-	"time"
 )
 
 // wall is the opening hours on a wall clock that never shifts: a week that
@@ -87,6 +86,26 @@ func (w *wall) at(x int64) (before int64, open bool) {
 	return w.weekly(day) + d.delta + before, open
 }
 
+// hours returns those of a date.
+func (w *wall) hours(day int64) hours {
+	if d, exact := w.find(day); exact {
+		return d.hours
+	}
+	return w.weekday(day)
+}
+
+// closes returns where the span of the date ends in which second x is; x is
+// open.
+func (w *wall) closes(x int64) int64 {
+	day, sec := floorDiv(x, daySeconds)
+	for _, s := range w.hours(day) {
+		if sec < s.to {
+			return day*daySeconds + s.to
+		}
+	}
+	return x + 1
+}
+
 // nth returns the open second that has k open seconds before it.
 func (w *wall) nth(k int64) int64 {
 	lo, hi := 0, len(w.dates) // the first date that begins after k open seconds
@@ -143,9 +162,6 @@ func (w *wall) weekday(day int64) hours {
 	_, i := floorDiv(day+mondayShift, 7)
 	return w.week[i]
 }
-
-// monday numbers weekdays as wall does.
-func monday(d time.Weekday) int { return (int(d) + 6) % 7 }
 
 // floorDiv divides, rounding down; the rest is never negative.
 func floorDiv(a, b int64) (quotient, rest int64) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -136,6 +137,9 @@ func threadsOf(rows []care.Row, l labels) []string {
 func talkIn(c *care.Conversation, l labels, p *sla.Policy, now time.Time) canonTalk {
 	var t canonTalk
 	for i, line := range c.Lines {
+		if line.Event != nil && !care.Decision(line.Event.Body) {
+			continue // what was said when; see missedIn
+		}
 		if line.Event != nil {
 			l.events[line.Event.ID] = fmt.Sprintf("%s@%d", care.EventKind(line.Event.Body), line.Event.At.UnixNano())
 		}
@@ -208,17 +212,28 @@ func reportsOf(ctx context.Context, d *desk.Desk) ([]report.Row, error) {
 	return append(r.Rows, r.Total), nil
 }
 
-// missedIn returns the misses that were announced; each must be announced once.
+// missedIn returns the misses that were announced and not taken back.
 func missedIn(ctx context.Context, d *desk.Desk) ([]string, error) {
-	var out []string
 	events, err := wholeFeed(ctx, d)
-	for _, e := range events {
-		if m, ok := e.Body.(care.Missed); ok {
-			out = append(out, m.Metric+" "+m.Mark+" "+m.Due.Format(time.RFC3339))
-		}
-	}
+	out := slices.Collect(maps.Keys(missedOf(events)))
 	slices.Sort(out)
 	return out, err
+}
+
+// missedOf returns "metric mark" of each cycle that was last said to be missed.
+func missedOf(events []care.Posted) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range events {
+		switch b := e.Body.(type) {
+		case care.Missed:
+			out[b.Metric+" "+b.Mark] = true
+		case care.Corrected:
+			if delete(out, b.Metric+" "+b.Mark); b.Is == sla.Missed {
+				out[b.Metric+" "+b.Mark] = true
+			}
+		}
+	}
+	return out
 }
 
 func wholeFeed(ctx context.Context, d *desk.Desk) ([]care.Posted, error) {
@@ -308,7 +323,7 @@ func auditHead(ctx context.Context, store care.Store, rules *care.Rules, h care.
 			return fmt.Errorf("entries of %s are not in fold order at %d", h.ID, i)
 		}
 	}
-	want, ok := rules.Fold(nil, entries)
+	want, ok := rules.Fold(nil, entries, nil)
 	if !ok {
 		return fmt.Errorf("fold of %s from the beginning failed", h.ID)
 	}

@@ -17,13 +17,13 @@ import (
 // everyMetric promises everything, in the hours of an office.
 func everyMetric(t *testing.T) *sla.Policy {
 	t.Helper()
-	office, err := sla.NewCalendar(sla.CalendarConfig{Zone: "Africa/Nairobi", Week: map[time.Weekday][]sla.Span{
+	office, err := sla.NewCalendar(sla.CalendarConfig{Name: "office", Zone: "Africa/Nairobi", Week: map[time.Weekday][]sla.Span{
 		time.Monday: {{From: "08:00", To: "17:00"}}, time.Tuesday: {{From: "08:00", To: "17:00"}}, time.Saturday: {{From: "22:00", To: "06:00"}},
 	}})
 	require.NoError(t, err)
 	p, err := sla.NewPolicy(sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{{Targets: []sla.Target{
-		{Metric: sla.FirstResponse, Within: 10 * time.Minute}, {Metric: sla.NextResponse, Within: 20 * time.Minute, Calendar: office},
-		{Metric: sla.FirstResolution, Within: time.Hour}, {Metric: sla.TotalResolution, Within: 9 * time.Hour, Calendar: office},
+		{Metric: sla.FirstResponse, Within: 10 * time.Minute}, {Metric: sla.NextResponse, Within: 20 * time.Minute, Calendar: office, Pause: []string{"snoozed"}},
+		{Metric: sla.FirstResolution, Within: time.Hour, Pause: []string{"pending", "snoozed"}, Warn: []time.Duration{10 * time.Minute}}, {Metric: sla.TotalResolution, Within: 9 * time.Hour, Calendar: office},
 	}}}})
 	require.NoError(t, err)
 	return p

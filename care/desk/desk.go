@@ -46,7 +46,8 @@ type Config struct {
 	Reopen time.Duration
 	// Sources are read by Run.
 	Sources []care.Source
-	// TickEvery is how often Run calls Tick. Defaults to a second.
+	// TickEvery is how often Run calls Tick at least: it does so when a job is due that it knows of, and with
+	// this it learns of those that others planned. Defaults to a second.
 	TickEvery time.Duration
 	_         struct{}
 }
@@ -71,6 +72,7 @@ type Desk struct {
 	mu      sync.Mutex
 	queued  []*intake
 	changed chan struct{} // closed when something was committed
+	alarm   *alarm
 }
 
 // New returns a desk over store. The error joins all that is wrong with cfg.
@@ -89,7 +91,7 @@ func New(store care.Store, cfg Config) (*Desk, error) {
 	}
 	return &Desk{
 		store: store, cfg: cfg, rules: rules, log: cfg.Logger,
-		turn: make(chan struct{}, 1), changed: make(chan struct{}),
+		turn: make(chan struct{}, 1), changed: make(chan struct{}), alarm: newAlarm(),
 	}, nil
 }
 

@@ -14,14 +14,15 @@ const (
 
 // dueJob says when a conversation has to be looked at without anything being said in it.
 func dueJob(h *care.Head) care.Job {
-	at := h.Due
-	if !at.IsZero() {
-		at = at.Add(time.Nanosecond) // at the due time itself the target is still met
+	return care.Job{Queue: dueQueue, Key: string(h.ID), At: sooner(h.Next, h.Snoozed)}
+}
+
+// sooner returns the earlier of two times, zero being none.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
 	}
-	if s := h.Snoozed; !s.IsZero() && (at.IsZero() || s.Before(at)) {
-		at = s
-	}
-	return care.Job{Queue: dueQueue, Key: string(h.ID), At: at}
+	return a
 }
 
 // wantsSlow reports whether the slow annotators should see what s says now.

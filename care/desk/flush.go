@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kindlydm/kindly/care"
+	"github.com/kindlydm/kindly/sla"
 )
 
 // convState is a conversation that a transaction changes.
@@ -16,6 +17,9 @@ type convState struct {
 	whole bool         // fold it again from the beginning
 	wrote bool         // something in it is written that the fold doesn't read
 	from  care.Pos     // else, if not zero: what was changed first
+	ended []sla.Clock  // by the fold, in its order
+	told  []care.Event // verdicts among what was folded again; see verdict.go
+	again bool         // it was folded again
 }
 
 // before reports whether c survives a merge with d.
@@ -167,14 +171,16 @@ func (p *picture) writeHeads(now time.Time) error {
 	defer func() { p.out.heads, p.out.jobs = heads, jobs }()
 	for _, id := range p.sortedConvs() {
 		c := p.convs[id]
-		snoozed, track := c.head.Snoozed, c.head.Track
+		before, track := dueJob(&c.head), c.head.Track
 		if err := p.fold(c); err != nil {
 			return err
 		}
+		p.judge(c, now)
 		c.head.Advance(now)
 		heads = append(heads, c.next())
-		if !snoozed.Equal(c.head.Snoozed) || track != c.head.Track {
-			jobs = append(jobs, dueJob(&c.head))
+		if job := dueJob(&c.head); c.again || !job.At.Equal(before.At) || !track.Same(&c.head.Track) {
+			jobs = append(jobs, job)
+			p.soonest = sooner(p.soonest, job.At)
 		}
 	}
 	if len(heads) == 0 {
@@ -211,15 +217,14 @@ func (p *picture) fold(c *convState) error {
 	if c.whole || base == nil || c.from.Compare(base.Last) <= 0 {
 		base = nil
 	}
-	tail, err := p.refold(c.head.ID, base)
-	c.head.Tail = tail
-	return err
+	return p.refold(c, base)
 }
 
 func (p *picture) step(c *convState) bool {
 	tail := c.head.Tail
 	for _, e := range c.added {
-		if !p.desk.rules.Step(&tail, e) {
+		if !p.desk.rules.Step(&tail, e, c.end) {
+			c.ended = nil
 			return false
 		}
 	}
@@ -228,21 +233,31 @@ func (p *picture) step(c *convState) bool {
 }
 
 // refold folds what is stored behind base, which keeps being the base.
-func (p *picture) refold(id care.ConversationID, base *care.Tail) (care.Tail, error) {
+func (p *picture) refold(c *convState, base *care.Tail) error {
 	var after care.Pos
 	if base != nil {
 		after = base.Last
 	}
-	entries, err := entriesOf(p.r, id, after)
+	entries, err := entriesOf(p.r, c.head.ID, after)
 	if err != nil {
-		return care.Tail{}, err
+		return err
 	}
-	tail, ok := p.desk.rules.Fold(base, entries)
+	c.ended, c.told, c.again = nil, nil, true
+	tail, ok := p.desk.rules.Fold(base, entries, c.end)
 	if !ok {
-		return p.refold(id, nil)
+		return p.refold(c, nil)
 	}
-	return tail, nil
+	c.head.Tail = tail
+	for _, e := range entries {
+		if e.Event != nil && !care.Decision(e.Event.Body) {
+			c.told = append(c.told, *e.Event)
+		}
+	}
+	return nil
 }
+
+// end notes that a cycle of a clock ended.
+func (c *convState) end(k sla.Clock) { c.ended = append(c.ended, k) }
 
 const pageSize = 1000
 

@@ -346,6 +346,7 @@ func (d *Desk) commit(ctx context.Context, group []*intake) error {
 			i++
 		}
 	}
+	d.alarm.plan(w.planned)
 	d.notify()
 	return nil
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"time"
 
 	"github.com/kindlydm/kindly/care"
 )
@@ -25,6 +26,7 @@ type picture struct {
 	touched  turns
 	pending  []pendingEvent
 	rejects  []care.Reject
+	soonest  time.Time // of what was planned
 
 	dirty        changes
 	rowArena     arena[rowState]
@@ -63,7 +65,7 @@ func (p *picture) done() {
 	clear(p.merged)
 	clear(p.touched.refs)
 	clear(p.touched.legs)
-	p.pending, p.rejects = empty(p.pending), nil
+	p.pending, p.rejects, p.soonest = empty(p.pending), nil, time.Time{}
 	p.dirty = changes{empty(p.dirty.rows), empty(p.dirty.contents), empty(p.dirty.legs)}
 	p.rowArena.reset()
 	p.contentArena.reset()

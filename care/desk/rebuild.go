@@ -41,17 +41,16 @@ func (d *Desk) rebuild(tx care.Tx, id care.ConversationID) (differs bool, err er
 		return false, err
 	}
 	before := c.head.Tail
-	tail, err := p.refold(id, nil)
-	if err != nil {
+	if err := p.refold(c, nil); err != nil {
 		return false, err
 	}
-	tail.Advance(d.now())
-	if tail.Same(&before) {
-		return false, tx.PutJobs([]care.Job{dueJob(&c.head)})
+	p.judge(c, d.now())
+	c.head.Advance(d.now())
+	if err := tx.PutJobs([]care.Job{dueJob(&c.head)}); err != nil || c.head.Same(&before) && len(p.pending) == 0 {
+		return false, err
 	}
-	c.head.Tail = tail
 	if err := tx.PutHeads([]care.Head{c.next()}); err != nil {
 		return false, err
 	}
-	return true, tx.PutJobs([]care.Job{dueJob(&c.head)})
+	return true, p.append()
 }

@@ -28,7 +28,8 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 	ticking, stop := context.WithCancel(ctx)
 	var ticker sync.WaitGroup
-	ticker.Go(func() { d.tickUntil(ticking) })
+	ticker.Go(func() { d.watch(ticking) })
+	ticker.Go(func() { d.chores(ticking) })
 	ticker.Go(func() { d.heed(ticking) })
 	sources.Wait()
 	stop()
@@ -130,13 +131,43 @@ func sleep(ctx context.Context, pause time.Duration) error {
 	}
 }
 
-// tickUntil ticks until ctx ends. A tick that fails is tried again: its jobs are still there.
-func (d *Desk) tickUntil(ctx context.Context) {
+// watch looks at clocks until ctx ends: when the store's earliest job is due, and every so often. A tick that
+// fails is tried again: its jobs are still there.
+func (d *Desk) watch(ctx context.Context) {
 	for ctx.Err() == nil {
-		if _, err := d.Tick(ctx); err != nil && ctx.Err() == nil {
-			d.log.ErrorContext(ctx, "tick failed", "error", err)
+		d.alarm.wake()
+		var t tally
+		now := d.tickClocks(ctx, &t)
+		due, err := d.nextDue(ctx)
+		_, failure := d.ticked(ctx, &t)
+		d.complain(ctx, errors.Join(failure, err))
+		pause := d.cfg.TickEvery
+		if !due.IsZero() && !now.IsZero() {
+			pause = min(pause, due.Sub(now))
 		}
+		d.alarm.sleep(ctx, now.Add(pause), pause)
+	}
+}
+
+func (d *Desk) nextDue(ctx context.Context) (at time.Time, err error) {
+	err = d.store.View(ctx, func(r care.Reader) error {
+		at, err = r.Due(dueQueue)
+		return err
+	})
+	return at, err
+}
+
+// chores ticks for what may take long until ctx ends.
+func (d *Desk) chores(ctx context.Context) {
+	for ctx.Err() == nil {
+		d.complain(ctx, d.tickChores(ctx))
 		_ = sleep(ctx, d.cfg.TickEvery)
+	}
+}
+
+func (d *Desk) complain(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		d.log.ErrorContext(ctx, "tick failed", "error", err)
 	}
 }
 

@@ -117,12 +117,16 @@ func (s Seat) update(ctx context.Context, ids []care.ConversationID, fn func(*pi
 	for _, id := range ids {
 		keys = append(keys, care.Key("c:"+string(id)))
 	}
+	var planned time.Time
 	err := s.desk.update(ctx, keys, func(tx care.Tx) error {
 		p := s.desk.look(tx, tx)
 		defer p.done()
-		return fn(p, try)
+		err := fn(p, try)
+		planned = p.soonest
+		return err
 	})
 	if err == nil {
+		s.desk.alarm.plan(planned)
 		s.desk.notify()
 	}
 	return err
@@ -192,7 +196,10 @@ func (s Seat) record(p *picture, c *convState, try *attempt, dec decision) error
 		return err
 	}
 	c.added = append(c.added, care.Entry{Event: &e})
-	return p.writeHeads(s.desk.now())
+	if err := p.writeHeads(s.desk.now()); err != nil {
+		return err
+	}
+	return p.append()
 }
 
 // Join makes from a part of into: the same person about the same matter, as the actor knows. Both ids
@@ -208,9 +215,6 @@ func (s Seat) Join(ctx context.Context, into, from care.ConversationID, why stri
 			return err
 		}
 		if err := p.absorb(b, a, care.Merged{From: b.head.ID}); err != nil {
-			return err
-		}
-		if err := p.append(); err != nil {
 			return err
 		}
 		return s.record(p, a, try, decision{body: care.Joined{From: b.head.ID, Why: why}})

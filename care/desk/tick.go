@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -15,7 +16,7 @@ const (
 	slowLease  = 5 * time.Minute // for one mention, all slow annotators together
 )
 
-// Tick does everything that is due by the store's clock: it announces missed targets, ends snoozes, calls
+// Tick does everything that is due by the store's clock: it warns of targets and says what was missed, ends snoozes, calls
 // slow annotators, and drops words and quarantine whose time is over. It returns how many things it did; an
 // error of one does not keep it from the others. Any number of desks over one store may tick at once.
 //
@@ -23,82 +24,151 @@ const (
 // by Config.Now, and is gone from the store about a minute and a Tick later, by the store's clock: that is
 // the one that all desks share, and what one desk with a wrong clock dropped would be lost for all.
 func (d *Desk) Tick(ctx context.Context) (int, error) {
-	done, errs := 0, []error(nil)
-	count := func(n int, err error) int {
-		done += n
-		errs = append(errs, err)
-		return n
-	}
+	var t tally
 	for more := true; more && ctx.Err() == nil; { // clocks come first, also between two slow annotations
-		for again := true; again; {
-			again = count(d.tickDue(ctx)) == claimSize && ctx.Err() == nil
-		}
-		more = count(d.tickSlow(ctx)) > 0
+		d.tickClocks(ctx, &t)
+		more = t.add(d.tickSlow(ctx)) > 0
 	}
-	for again := true; again; {
-		again = count(d.tickPurge(ctx)) >= claimSize && ctx.Err() == nil
-	}
-	if done > 0 {
+	d.tickPurges(ctx, &t)
+	return d.ticked(ctx, &t)
+}
+
+// tally is what a tick did, and what went wrong.
+type tally struct {
+	done int
+	errs []error
+}
+
+func (t *tally) add(n int, err error) int {
+	t.done += n
+	t.errs = append(t.errs, err)
+	return n
+}
+
+func (d *Desk) ticked(ctx context.Context, t *tally) (int, error) {
+	if t.done > 0 {
 		d.notify()
 	}
-	return done, failed("tick", errors.Join(append(errs, ctx.Err())...))
+	return t.done, failed("tick", errors.Join(append(t.errs, ctx.Err())...))
 }
 
-func (d *Desk) tickDue(ctx context.Context) (int, error) {
+// tickClocks does all that is due, and returns the store's time.
+func (d *Desk) tickClocks(ctx context.Context, t *tally) (now time.Time) {
+	for again := true; again; {
+		n, at, err := d.tickDue(ctx)
+		again = t.add(n, err) == claimSize && ctx.Err() == nil
+		now = at
+	}
+	return now
+}
+
+func (d *Desk) tickPurges(ctx context.Context, t *tally) {
+	for again := true; again; {
+		again = t.add(d.tickPurge(ctx)) >= claimSize && ctx.Err() == nil
+	}
+}
+
+// tickChores does what may take long.
+func (d *Desk) tickChores(ctx context.Context) error {
+	var t tally
+	for t.add(d.tickSlow(ctx)) > 0 && ctx.Err() == nil {
+		continue
+	}
+	d.tickPurges(ctx, &t)
+	_, err := d.ticked(ctx, &t)
+	return err
+}
+
+// tickDue looks at conversations that are due, all in one transaction; or in one each, where something is
+// wrong with one of them, or somebody else took it over.
+func (d *Desk) tickDue(ctx context.Context) (int, time.Time, error) {
 	jobs, now, err := d.store.Claim(ctx, dueQueue, claimSize, claimLease)
-	if err != nil {
-		return 0, err
+	if err != nil || len(jobs) == 0 {
+		return 0, now, err
+	}
+	if err = d.lookAt(ctx, jobs, now); err == nil || len(jobs) == 1 {
+		return len(jobs), now, unlessFenced(err)
 	}
 	var errs []error
-	for _, job := range jobs {
-		key := care.Key("c:" + job.Key)
-		err := d.update(ctx, []care.Key{key}, func(tx care.Tx) error { return d.due(tx, job, now) })
-		if err != nil && !errors.Is(err, care.ErrFenced) { // fenced: another desk took over
-			errs = append(errs, err)
-		}
+	for i := range jobs {
+		errs = append(errs, unlessFenced(d.lookAt(ctx, jobs[i:i+1], now)))
 	}
-	return len(jobs), errors.Join(errs...)
+	return len(jobs), now, errors.Join(errs...)
 }
 
-// due looks at a conversation because of the time alone: the store's, by which the job was due.
-func (d *Desk) due(tx care.Tx, job care.Job, now time.Time) error {
-	heads, err := tx.Heads([]care.ConversationID{care.ConversationID(job.Key)})
+// unlessFenced keeps quiet about what another desk took over.
+func unlessFenced(err error) error {
+	if errors.Is(err, care.ErrFenced) {
+		return nil
+	}
+	return err
+}
+
+func (d *Desk) lookAt(ctx context.Context, jobs []care.Job, now time.Time) error {
+	keys := make([]care.Key, 0, len(jobs))
+	for _, job := range jobs {
+		keys = append(keys, care.Key("c:"+job.Key))
+	}
+	slices.Sort(keys)
+	return d.update(ctx, keys, func(tx care.Tx) error { return d.due(tx, jobs, now) })
+}
+
+// due looks at conversations because of the time alone: the store's, by which the jobs were due.
+func (d *Desk) due(tx care.Tx, jobs []care.Job, now time.Time) error {
+	heads, err := headsOf(tx, jobs)
 	if err != nil {
 		return err
 	}
-	if len(heads) == 0 || string(heads[0].ID) != job.Key {
-		return tx.Finish(job, time.Time{})
+	var events []care.Event
+	var changed []care.Head
+	next := make([]time.Time, len(jobs))
+	for i, job := range jobs {
+		head, ok := heads[care.ConversationID(job.Key)]
+		if !ok { // merged: its survivor has a job of its own
+			continue
+		}
+		head.Advance(now)
+		events, next[i] = d.said(events, &head, now)
+		next[i] = sooner(next[i], head.Snoozed)
+		head.Version++ // so that nobody plans anything else for it meanwhile
+		changed = append(changed, head)
 	}
-	head := heads[0]
-	head.Advance(now)
-	missed, next := d.missed(&head, now)
-	if err := tx.Append(missed); err != nil {
+	if err := tx.PutHeads(changed); err != nil {
 		return err
 	}
-	head.Version++ // so that nobody plans anything else for it meanwhile
-	if err := tx.PutHeads([]care.Head{head}); err != nil {
-		return err
+	for i, job := range jobs {
+		if err := tx.Finish(job, next[i]); err != nil {
+			return err
+		}
 	}
-	if s := head.Snoozed; !s.IsZero() && (next.IsZero() || s.Before(next)) {
-		next = s
-	}
-	return tx.Finish(job, next)
+	return tx.Append(events)
 }
 
-// missed returns an event for each open cycle that is past its due time, and when the next one will be.
-func (d *Desk) missed(h *care.Head, now time.Time) ([]care.Event, time.Time) {
-	var events []care.Event
+func headsOf(tx care.Tx, jobs []care.Job) (map[care.ConversationID]care.Head, error) {
+	ids := make([]care.ConversationID, 0, len(jobs))
+	for _, job := range jobs {
+		ids = append(ids, care.ConversationID(job.Key))
+	}
+	heads, err := tx.Heads(ids)
+	out := map[care.ConversationID]care.Head{}
+	for _, h := range heads {
+		out[h.ID] = h
+	}
+	return out, err
+}
+
+// said appends an event for each open cycle that is past its due time, or has come to a warning, and returns
+// when a clock changes next.
+func (d *Desk) said(events []care.Event, h *care.Head, now time.Time) ([]care.Event, time.Time) {
 	var next time.Time
 	for _, c := range d.cfg.Policy.Open(h.Subject(), h.Track, now, nil) {
-		if c.State == sla.Missed {
-			events = append(events, care.Event{
-				ID:           "missed:" + string(c.Metric) + ":" + c.ID + ":" + c.Policy,
-				Conversation: h.ID, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
-				Body: care.Missed{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Policy: c.Policy},
-			})
-		} else if !c.Next.IsZero() && (next.IsZero() || c.Next.Before(next)) {
-			next = c.Next
+		switch {
+		case c.State == sla.Missed:
+			events = append(events, missed(h.ID, &c))
+		case c.State == sla.Running && c.Warning > 0:
+			events = append(events, warned(h.ID, &c))
 		}
+		next = sooner(next, c.Next)
 	}
 	return events, next
 }

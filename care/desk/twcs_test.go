@@ -180,7 +180,9 @@ func farFuture() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) 
 func talkOf(c *care.Conversation) talk {
 	k := talk{Customer: c.Customer.Native(), NRT: []int64{}}
 	for _, l := range c.Lines {
-		k.Members = append(k.Members, l.Row.Ref.Native())
+		if l.Row != nil { // no verdict
+			k.Members = append(k.Members, l.Row.Ref.Native())
+		}
 	}
 	asked, kind := c.Messages()[0], map[care.Above]string{care.AboveNone: "eligible", care.AboveOurs: "eligible", care.AboveMissing: "truncated"}
 	k.First = asked.Row.Ref.Native()

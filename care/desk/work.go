@@ -20,7 +20,8 @@ type work struct {
 	given   []care.Reject
 	cursors []cursor
 	judging *judging
-	taken   []Taken // by item
+	taken   []Taken   // by item
+	planned time.Time // the earliest
 
 	*picture
 }
@@ -137,6 +138,7 @@ func (w *work) try(tx care.Tx, t turns) error {
 	if err := w.flush(w.now); err != nil {
 		return err
 	}
+	w.planned = w.soonest
 	if w.judging != nil {
 		if err := w.finish(tx); err != nil {
 			return err

@@ -52,7 +52,7 @@ func (f *feed) add(e *care.Event) *event {
 func (s *state) addEvent(e *care.Event, hash uint32) {
 	to := s.feed.add(e)
 	s.events.insert(hash, to)
-	if care.Decision(e.Body) {
+	if care.Entered(e.Body) {
 		s.insert(s.convs.get(e.Conversation), entry{event: to})
 	}
 }
@@ -60,7 +60,7 @@ func (s *state) addEvent(e *care.Event, hash uint32) {
 // dropEvent takes back the last event.
 func (s *state) dropEvent() {
 	e := s.feed.at(s.feed.n - 1)
-	if care.Decision(e.body) {
+	if care.Entered(e.body) {
 		s.conv(e.conv).remove(entry{event: e})
 	}
 	s.events.remove(e)

@@ -1,6 +1,7 @@
 package memstore
 
 import (
+	"slices"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -17,11 +18,12 @@ type head struct {
 	caseAt, lastIn, lastOut int64
 	since, seen             int64 // of what waits
 	observed                int64
-	dueAt                   int64
+	dueAt, nextAt           int64
 	track                   track
 	rare                    *rareHead
 
 	account, status   uint32 // labels
+	promised          uint32 // label
 	waits, cases      uint32
 	in, out           uint32
 	class             care.Class
@@ -39,6 +41,7 @@ type rareHead struct {
 	tags              []string
 	silent            []care.LegKey
 	base              *care.Tail
+	track             *care.Tail // of its track, what track has no room for
 }
 
 // A track is the sla.Track of a head as it is kept.
@@ -59,7 +62,7 @@ func (s *state) packHead(h *care.Head) head {
 		caseAt: pack(h.CaseAt), lastIn: pack(h.LastIn), lastOut: pack(h.LastOut),
 		observed: pack(h.Observed),
 		since:    pack(h.Waiting.Since), seen: pack(h.Waiting.Observed), waits: uint32(h.Waiting.Count),
-		dueAt: pack(h.Due), track: packTrack(h), rare: packRareHead(&h.Tail),
+		dueAt: pack(h.Due), nextAt: pack(h.Next), promised: s.policies.number(h.Promised), track: packTrack(h), rare: packRareHead(&h.Tail),
 		account: s.accounts.number(h.Account), status: s.statuses.number(h.Status),
 		cases: uint32(h.Case), in: uint32(h.In), out: uint32(h.Out),
 		visibility: h.Visibility, start: h.Start, answered: h.Answered, decided: h.Decided,
@@ -77,14 +80,31 @@ func packTrack(h *care.Head) track {
 }
 
 func packRareHead(t *care.Tail) *rareHead {
+	track := packRareTrack(t)
 	if t.Snoozed.IsZero() && t.Resolved.IsZero() && t.Withdrawn.IsZero() && t.Shares == 0 && t.Reach == 0 && t.Team == "" && t.Assignee == "" &&
-		t.Tags == nil && t.Silent == nil && t.Base == nil {
+		t.Tags == nil && t.Silent == nil && t.Base == nil && track == nil {
 		return nil
 	}
 	return &rareHead{
 		snoozed: utc(t.Snoozed), resolved: utc(t.Resolved), withdrawn: utc(t.Withdrawn), shares: t.Shares, reach: t.Reach,
 		team: t.Team, assignee: t.Assignee, tags: t.Tags, silent: t.Silent, base: t.Base,
+		track: track,
 	}
+}
+
+func packRareTrack(t *care.Tail) *care.Tail {
+	var out care.Tail
+	is, was := &out.Track, &t.Track
+	is.Held, is.HeldUntil, is.UpdateClosed, is.Pauses = was.Held, utc(was.HeldUntil), was.UpdateClosed, slices.Clone(was.Pauses)
+	is.Held.At = utc(is.Held.At)
+	for i := range is.Pauses {
+		p := &is.Pauses[i]
+		p.From, p.To = utc(p.From), utc(p.To)
+	}
+	if is.Same(&(&care.Tail{}).Track) {
+		return nil
+	}
+	return &out
 }
 
 func (s *state) unpackHead(c *conv) care.Head {
@@ -97,7 +117,7 @@ func (s *state) unpackHead(c *conv) care.Head {
 		Observed: unpack(h.observed),
 		Waiting:  care.Waiting{Since: unpack(h.since), Count: int(h.waits), Observed: unpack(h.seen)},
 		LastIn:   unpack(h.lastIn), LastOut: unpack(h.lastOut), In: int(h.in), Out: int(h.out),
-		Due: unpack(h.dueAt),
+		Due: unpack(h.dueAt), Next: unpack(h.nextAt), Promised: s.policies.values[h.promised],
 	}}
 	h.track.unpack(&out.Tail)
 	if r := h.rare; r != nil {
@@ -110,6 +130,10 @@ func (r *rareHead) unpack(t *care.Tail) {
 	t.Snoozed, t.Resolved, t.Withdrawn = r.snoozed, r.resolved, r.withdrawn
 	t.Shares, t.Reach = r.shares, r.reach
 	t.Team, t.Assignee, t.Tags, t.Silent, t.Base = r.team, r.assignee, r.tags, r.silent, r.base
+	if r.track != nil {
+		is, was := &t.Track, &r.track.Track
+		is.Held, is.HeldUntil, is.UpdateClosed, is.Pauses = was.Held, was.HeldUntil, was.UpdateClosed, was.Pauses
+	}
 }
 
 func (t *track) unpack(out *care.Tail) {
@@ -135,5 +159,5 @@ func headInRange(h *care.Head) error {
 		}
 	}
 	return inRange(op, h.Last.At, h.CaseAt, h.Snoozed, h.Resolved, h.Withdrawn, h.Observed, h.Waiting.Since, h.Waiting.Observed,
-		h.LastIn, h.LastOut, h.Due, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At)
+		h.LastIn, h.LastOut, h.Due, h.Next, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At, h.Track.Held.At, h.Track.HeldUntil)
 }

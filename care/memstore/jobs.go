@@ -108,6 +108,15 @@ func (q *queue) down(i int) int {
 	}
 }
 
+// Due implements [care.Reader].
+func (r reader) Due(queue string) (time.Time, error) {
+	q := r.queues[queue]
+	if q == nil || len(q.heap) == 0 {
+		return time.Time{}, nil
+	}
+	return unpack(q.heap[0].at), nil
+}
+
 func (s *state) claim(name string, n int, now time.Time, lease time.Duration) []care.Job {
 	q := s.queues[name]
 	if q == nil {

@@ -15,6 +15,7 @@ type state struct {
 
 	kinds    labels[care.Kind]
 	statuses labels[care.Status]
+	policies labels[string]
 	accounts labels[care.AccountID]
 
 	convs   *table[care.ConversationID, conv]
@@ -56,6 +57,7 @@ func newState() *state {
 		moved:    newForward[care.Ref](),
 		kinds:    newLabels[care.Kind](),
 		statuses: newLabels[care.Status](),
+		policies: newLabels[string](),
 		accounts: newLabels[care.AccountID](),
 		convs:    newTable(func(c *conv) care.ConversationID { return c.id }),
 		merged:   newForward[*conv](),

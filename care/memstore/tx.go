@@ -179,7 +179,7 @@ func (t *tx) Append(events []care.Event) error {
 		if there != nil {
 			continue
 		}
-		if care.Decision(e.Body) && t.makeConv(e.Conversation) == nil {
+		if care.Entered(e.Body) && t.makeConv(e.Conversation) == nil {
 			return t.fail(invalid("append", "decision %.80q without a conversation", e.ID))
 		}
 		t.addEvent(e, hash)

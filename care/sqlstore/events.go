@@ -61,7 +61,7 @@ func addEvent(b *batch, n int, e *care.Event) error {
 		return err
 	}
 	conversation := care.ConversationID("")
-	if care.Decision(e.Body) {
+	if care.Entered(e.Body) {
 		if conversation = e.Conversation; conversation == "" {
 			return invalid(op, "decision %.80q without a conversation", e.ID)
 		}

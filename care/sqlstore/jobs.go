@@ -55,6 +55,17 @@ func (t *tx) Finish(j care.Job, next time.Time) error {
 	return err
 }
 
+// Due implements [care.Reader].
+func (r *reader) Due(queue string) (at time.Time, err error) {
+	err = r.each("due", `SELECT MIN(at) FROM kindly_job WHERE desk = $1 AND queue = $2 AND at IS NOT NULL`, func(rows scanner) error {
+		var ns sql.NullInt64
+		err := rows.Scan(&ns)
+		at = unpackNull(ns)
+		return err
+	}, queue)
+	return at, err
+}
+
 // The clock is read once. The due are found by the index (queue, at, key), in its order; those that somebody
 // else is claiming are passed over.
 const claimPostgreSQL = `WITH clock AS MATERIALIZED (

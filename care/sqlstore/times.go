@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -58,7 +59,16 @@ func utcRow(op string, r *care.Row) error {
 }
 
 func utcHead(op string, h *care.Head) error {
-	t := &h.Tail
-	return utc(op, &t.Last.At, &t.CaseAt, &t.Snoozed, &t.Resolved, &t.Waiting.Since, &t.Waiting.Observed, &t.LastIn,
-		&t.LastOut, &t.Due, &t.Track.Asked.At, &t.Track.First.At, &t.Track.Waiting.At)
+	t, k := &h.Tail, &h.Track
+	if err := utc(op, &t.Last.At, &t.Observed, &t.CaseAt, &t.Snoozed, &t.Resolved, &t.Waiting.Since, &t.Waiting.Observed, &t.LastIn,
+		&t.LastOut, &t.Withdrawn, &t.Due, &t.Next, &k.Asked.At, &k.First.At, &k.Waiting.At, &k.Held.At, &k.HeldUntil); err != nil {
+		return err
+	}
+	k.Pauses = slices.Clone(k.Pauses)
+	for i := range k.Pauses {
+		if err := utc(op, &k.Pauses[i].From, &k.Pauses[i].To); err != nil {
+			return err
+		}
+	}
+	return nil
 }

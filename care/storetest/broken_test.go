@@ -109,7 +109,7 @@ func brokenStores() map[string]stores {
 		"S4":  {"locks in the order given": updates(locksInOrder)},
 		"S5":  {"takes any version": tx(anyVersion), "lets fn swallow a conflict": updates(swallows)},
 		"S6":  {"appends again": tx(appendsAgain), "rejects again": tx(rejectsAgain)},
-		"S7":  {"hides nothing": by(hidesNothing), "starts tokens again": by(startsTokensAgain), "takes any order": by(reversesClaims)},
+		"S7":  {"hides nothing": by(hidesNothing), "starts tokens again": by(startsTokensAgain), "takes any order": by(reversesClaims), "knows nothing due": by(knowsNothingDue)},
 		"S8":  {"finishes with any token": by(anyToken)},
 		"S9":  {"skips": reader(skipsEvents), "gives again": reader(repeatsEvents)},
 		"S10": {"pages by time alone": reader(pagesByTime), "orders by arrival": reader(ordersByArrival)},

@@ -26,7 +26,10 @@ func (c *check) claimOrder(s care.Store) {
 		return tx.PutJobs([]care.Job{job("b", 2), job("c", 1), job("a", 2), job("d", 3), job("no", 1), future, other})
 	})
 	c.update(s, func(tx care.Tx) error { return tx.PutJobs([]care.Job{{Queue: queue, Key: "no"}}) })
+	c.due(s, queue, at(1))
+	c.due(s, "a queue without jobs", time.Time{})
 	first, _ := c.claim(s, queue, 3, time.Hour)
+	c.due(s, queue, at(3))
 	rest, _ := c.claim(s, queue, 100, time.Hour)
 	if got := keysOf(first); !slices.Equal(got, []string{"c", "a", "b"}) {
 		c.Errorf("Claim of 3 gave %q, want c, a, b", got)
@@ -62,8 +65,21 @@ func (c *check) claimAgain(s care.Store) {
 	if jobs, _ := c.claim(s, q, 1, time.Hour); len(jobs) > 0 {
 		c.Errorf("Claim gave %+v after it was finished", jobs)
 	}
+	c.due(s, q, time.Time{})
 	put()
 	c.token("after a Finish and a new PutJobs", c.one(s, q, time.Hour), fourth.Token+1)
+}
+
+// due wants the earliest job of a queue to be due then.
+func (c *check) due(s care.Store, queue string, want time.Time) {
+	c.Helper()
+	c.view(s, func(r care.Reader) error {
+		got, err := r.Due(queue)
+		if !got.Equal(want) || !want.IsZero() && got.Location() != time.UTC {
+			c.Errorf("Due of %q gave %v, want %v", queue, got, want)
+		}
+		return err
+	})
 }
 
 func (c *check) token(when string, j care.Job, want uint64) {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -49,9 +50,13 @@ func head(i int, version int64) care.Head {
 		Last: care.Pos{At: at(i), Class: care.ClassMention, Key: string(ref(i))}, Customer: author(i), Account: account(0),
 		Visibility: care.Public, Start: care.AboveOurs, Status: care.StatusNew, Case: 1, CaseAt: at(i),
 		Waiting: care.Waiting{Since: at(i), Count: 1, Observed: at(i).Add(time.Second)},
-		LastIn:  at(i), In: 1, Due: at(i).Add(time.Hour),
+		LastIn:  at(i), In: 1, Due: at(i).Add(time.Hour), Next: at(i).Add(time.Minute), Promised: "p@1", Observed: at(i), Withdrawn: at(i),
 	}}
-	h.Track.Asked.At, h.Track.Asked.ID = at(i), string(ref(i))
+	k := &h.Track
+	k.Asked.At, k.Asked.ID, k.HeldUntil, k.UpdateClosed = at(i), string(ref(i)), at(i+1), 2
+	k.Held = k.Asked
+	k.Pauses = slices.Grow(k.Pauses, 1)[:1]
+	k.Pauses[0].Status, k.Pauses[0].From, k.Pauses[0].To = "snoozed", at(i), at(i+1)
 	return h
 }
 

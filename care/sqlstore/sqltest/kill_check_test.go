@@ -188,7 +188,7 @@ func (f *found) checkTalks(t *testing.T, end bool) {
 		require.Equal(t, asJSON(t, c.Tail), asJSON(t, heads[c.ID].Tail), "head of %s, and the fold of its entries", c.ID)
 		for _, clock := range c.Clocks(sla.Default(), now) {
 			if end && clock.State == sla.Missed && clock.Stop.IsZero() {
-				require.True(t, announced["missed:"+string(clock.Metric)+":"+clock.ID+":"+clock.Policy], "%+v of %s", clock, c.ID)
+				require.True(t, announced["missed:"+string(c.ID)+":"+string(clock.Metric)+":"+clock.ID+":"+clock.Policy], "%+v of %s", clock, c.ID)
 			}
 		}
 		w := want[c.Lines[0].Row.Ref]
@@ -198,21 +198,23 @@ func (f *found) checkTalks(t *testing.T, end bool) {
 	}
 	require.Empty(t, want, "talks that are not there")
 	for _, e := range f.feed {
-		if care.Decision(e.Body) {
+		if care.Entered(e.Body) {
 			decided--
 		}
 	}
-	require.Zero(t, decided, "decisions in talks, and not in the feed")
+	require.Zero(t, decided, "events in talks, and not in the feed")
 }
 
 func everything() care.Query { return care.Query{Everything: true, Order: care.OrderStarted} }
 
-// checkTalk returns how many decisions there are in got.
+// checkTalk returns how many events there are in got.
 func (f *found) checkTalk(t *testing.T, want, got *care.Conversation) int {
 	t.Helper()
 	var entries []care.Entry
 	for _, l := range want.Lines {
-		entries = append(entries, l.Entry)
+		if l.Row != nil {
+			entries = append(entries, l.Entry)
+		}
 	}
 	n := len(entries)
 	var notes []care.Ref
