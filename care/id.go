@@ -131,7 +131,9 @@ func printable(s string) bool {
 	return true
 }
 
-const maxID = 2048 // bytes; the longest ids known are Mastodon's and Bluesky's URIs
+// maxID is in bytes. The longest ids known are Mastodon's and Bluesky's URIs, of some hundred; an index of PostgreSQL
+// holds no more than 2704 for all that it has of a row, of which some have three ids.
+const maxID = 768
 
 // compareKeys orders by digits as numbers, where both are digits: by length, then bytes. Platforms
 // number their posts, and "9" comes before "10".

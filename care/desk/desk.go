@@ -20,14 +20,17 @@ import (
 
 // Config says what a desk works with. The zero value takes mentions by Ingest and knows no account of ours.
 type Config struct {
-	// Accounts are our own, beside those of Sources.
+	// Accounts are our own, beside those of Sources. A conversation is folded with those that are known at the
+	// time: give all of them each time, also those whose sources are gone, and after a change call Rebuild.
 	Accounts []care.Account
 	// Annotators judge customers' mentions before they are stored: they must be fast and do no I/O.
 	Annotators []care.Annotator
 	// Slow annotators are called by Tick, for each customer's mention after it was stored. They may be
 	// called again for one mention after a failure.
 	Slow []care.Annotator
-	// Keep is how long words are kept after they were first seen. Defaults to for ever.
+	// Keep is how long words are kept after they were first seen. Defaults to for ever. It is fixed for each
+	// mention when it is first seen: what is stored already keeps the time that it got then. Ids of authors and
+	// what a provider needs for replies stay; Erase is for those.
 	Keep time.Duration
 	// KeepRejects is how long what could not be read is kept. Defaults to 30 days, or Keep if that is less.
 	KeepRejects time.Duration

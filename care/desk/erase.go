@@ -13,6 +13,9 @@ import (
 // by somebody new. Ids of mentions stay: they keep redeliveries out. Quarantined items, whose author is
 // not known, go when their time is over. It returns the pseudonym.
 //
+// Tags of a conversation stay, too. What a database keeps of overwritten words, and for how long, is in the
+// documentation of its store.
+//
 // Other ids of the same person are erased by calls of their own. The caller's backups, and what subscribers
 // copied, are the caller's to erase: the event care.Erased tells them. An author of whom nothing is known, or
 // nothing any more, is care.ErrNotFound.

@@ -12,10 +12,11 @@ import (
 )
 
 // Run reads all sources, side by side, each from behind what was stored last, and ticks. It returns when all
-// sources have ended, and what was due then is done, or when ctx ends, which is no error. The error joins
+// sources have ended, and what was due then is done, or when ctx ends, which is no error; without sources, when
+// ctx ends: a desk that gets its mentions by Ingest has clocks and words to watch over, too. The error joins
 // what went wrong with each source: one that failed is not begun again, Config.Logger is told at once, and
 // the others go on. Everything that Run started has ended when it returns. What was not acknowledged is
-// delivered again by the next Run; there may be one at a time, and without sources it returns at once.
+// delivered again by the next Run; there may be one at a time.
 func (d *Desk) Run(ctx context.Context) error {
 	errs := make([]error, len(d.cfg.Sources))
 	var sources sync.WaitGroup
@@ -32,6 +33,9 @@ func (d *Desk) Run(ctx context.Context) error {
 	ticker.Go(func() { d.chores(ticking) })
 	ticker.Go(func() { d.heed(ticking) })
 	sources.Wait()
+	if len(d.cfg.Sources) == 0 {
+		<-ctx.Done()
+	}
 	stop()
 	ticker.Wait()
 	return errors.Join(errors.Join(errs...), d.lastTick(ctx))

@@ -2,6 +2,7 @@ package memstore
 
 import (
 	"cmp"
+	"math"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -117,6 +118,14 @@ func (r reader) Due(queue string) (time.Time, error) {
 	return unpack(q.heap[0].at), nil
 }
 
+// later adds as much as there is room for.
+func later(now int64, lease time.Duration) int64 {
+	if now > math.MaxInt64-int64(lease) {
+		return math.MaxInt64
+	}
+	return now + int64(lease)
+}
+
 func (s *state) claim(name string, n int, now time.Time, lease time.Duration) []care.Job {
 	q := s.queues[name]
 	if q == nil {
@@ -131,7 +140,7 @@ func (s *state) claim(name string, n int, now time.Time, lease time.Duration) []
 	for i, j := range found {
 		j.token++
 		out[i] = care.Job{Queue: name, Key: j.key, At: unpack(j.at), Token: j.token, Body: j.body}
-		j.at = pack(now.Add(lease))
+		j.at = later(pack(now), lease)
 		q.heap = append(q.heap, item[job]{j.at, j})
 		q.up(len(q.heap) - 1)
 	}

@@ -20,7 +20,7 @@ const lookMentions = `SELECT k.value, CASE WHEN {exists kindly_moved a: a.desk =
 			OR {exists kindly_leg l: l.desk = $1 AND l.thread = k.value} THEN 1 ELSE 0 END,
 		COALESCE(m.ref, ''), COALESCE(m.author, ''), COALESCE(m.peer, ''), COALESCE(m.parent, ''), COALESCE(m.target, ''),
 		COALESCE(t.into_thread, m.thread, ''), COALESCE(m.account, ''), COALESCE(m.customer, ''),
-		COALESCE(m.conversation, ''), COALESCE(m.body, 'null')
+		COALESCE(m.conversation, ''), COALESCE(m.present, 0), COALESCE(m.at, 0), COALESCE(m.body, 'null')
 	FROM {list $2 k}
 	{leftjoin kindly_mention m: m.desk = $1 AND m.ref = k.value}
 	{leftjoin kindly_moved t: t.desk = $1 AND t.thread = m.thread}`

@@ -122,8 +122,8 @@ func (d Dialect) list(n int, value func(int) string) string {
 		switch {
 		case !storable(v):
 			continue
-		case d == PostgreSQL && len(out) > 0:
-			out = append(out, unitSep)
+		case d == PostgreSQL:
+			out = append(out, unitSep) // also before the first: a list of one empty text is not an empty list
 		case d == SQLite && len(out) > 0:
 			out = append(out, ',')
 		}
@@ -143,13 +143,13 @@ func list[T ~string](d Dialect, values []T) string {
 	return d.list(len(values), func(i int) string { return string(values[i]) })
 }
 
-// storable reports whether both databases can keep id as it is: it is UTF-8, without a zero byte and without
-// what separates values.
+// storable reports whether both databases can keep id as it is: it is UTF-8, without U+0000, and without U+001D
+// to U+001F, which separate values.
 func storable(id string) bool {
 	ascii := true
 	for i := range len(id) {
 		switch c := id[i]; {
-		case c == 0 || c == unitSep || c == recordSep:
+		case c == 0 || c >= 0x1d && c <= 0x1f:
 			return false
 		case c >= utf8.RuneSelf:
 			ascii = false
@@ -157,6 +157,9 @@ func storable(id string) bool {
 	}
 	return ascii || utf8.ValidString(id)
 }
+
+// notStorable is what an error says of what is not.
+const notStorable = "is not UTF-8, or has U+0000 or one of U+001D to U+001F"
 
 func appendString(buf []byte, s string) []byte {
 	buf = append(buf, '"')

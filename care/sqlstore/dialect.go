@@ -67,7 +67,7 @@ func (t *translator) macro(text string) string {
 		if t.dialect == SQLite {
 			return "json_each(" + what + ") AS " + alias
 		}
-		return "unnest(string_to_array(CAST(" + what + " AS text), E'\\x1f')) AS " + alias + "(value)"
+		return "unnest((string_to_array(CAST(" + what + " AS text), E'\\x1f'))[2:]) AS " + alias + "(value)"
 	case "rows":
 		return "(" + t.rows(what, strings.Split(rest, ",")) + ") AS " + alias
 	}

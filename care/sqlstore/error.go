@@ -39,7 +39,8 @@ const (
 	verdictBroken verdict = iota // a fault in the program or the schema
 	verdictAway                  // the database is not there, or takes nothing now
 	verdictAgain                 // it lost a race, and may win the next
-	verdictDenied                // it wants another name or password, or more rights
+	verdictDenied                // it wants another name or password
+	verdictRights                // the role may not do that
 	verdictWrong                 // there is no such database or schema
 )
 
@@ -58,7 +59,7 @@ func judge(err error) verdict {
 		return judgeCode(code.Code())
 	}
 	switch {
-	case errors.Is(err, sql.ErrTxDone), errors.Is(err, sql.ErrNoRows):
+	case errors.Is(err, sql.ErrTxDone), errors.Is(err, sql.ErrNoRows), strings.HasPrefix(err.Error(), "sql: converting"):
 		return verdictBroken
 	case strings.Contains(err.Error(), "database is locked"):
 		return verdictAgain
@@ -71,7 +72,9 @@ func judgeState(state string) verdict {
 	switch {
 	case state == "40001", state == "40P01":
 		return verdictAgain
-	case strings.HasPrefix(state, "28"), state == "42501":
+	case state == "42501":
+		return verdictRights
+	case strings.HasPrefix(state, "28"):
 		return verdictDenied
 	case strings.HasPrefix(state, "3D"), strings.HasPrefix(state, "3F"):
 		return verdictWrong
@@ -98,15 +101,19 @@ func failed(op string, err error) error {
 	if err == nil {
 		return nil
 	}
+	if err.Error() == "sql: database is closed" { // database/sql has no name for it
+		return &care.Error{Op: "sqlstore: " + op, Code: care.CodeClosed, Err: errors.New("db was closed before the store")}
+	}
 	if _, ours := errors.AsType[*care.Error](err); ours || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	codes := map[verdict]care.Code{
 		verdictAway: care.CodeUnavailable, verdictAgain: care.CodeConflict, verdictDenied: care.CodeReauth,
-		verdictWrong: care.CodeInvalid,
+		verdictRights: care.CodeInvalid, verdictWrong: care.CodeInvalid,
 	}
 	advice := map[verdict]string{
-		verdictDenied: ": look at user and password in the URL, at the server's pg_hba.conf, and at what the role may do with the schema",
+		verdictDenied: ": look at user and password in the URL, and at the server's pg_hba.conf",
+		verdictRights: ": grant the role CREATE on the schema, or let another role open the database once and set Config.Manual",
 		verdictWrong:  ": look at the URL's database and search_path, or create what they name",
 	}
 	verdict := judge(err)

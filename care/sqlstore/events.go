@@ -25,7 +25,7 @@ const (
 func (t *tx) Append(events []care.Event) error {
 	const op = "append"
 	b := t.batch()
-	first := firstOfEach(events)
+	first := firstOfEach(events, func(e care.Event) string { return e.ID })
 	ids := make([]string, 0, len(first))
 	for i, e := range first {
 		if err := addEvent(b, i, &e); err != nil {
@@ -40,14 +40,14 @@ func (t *tx) Append(events []care.Event) error {
 	return t.put(w)
 }
 
-func firstOfEach(events []care.Event) []care.Event {
-	seen := make(map[string]bool, len(events))
-	out := make([]care.Event, 0, len(events))
-	for _, e := range events {
-		if !seen[e.ID] {
-			out = append(out, e)
+func firstOfEach[T any](in []T, id func(T) string) []T {
+	seen := make(map[string]bool, len(in))
+	out := make([]T, 0, len(in))
+	for _, v := range in {
+		if !seen[id(v)] {
+			out = append(out, v)
 		}
-		seen[e.ID] = true
+		seen[id(v)] = true
 	}
 	return out
 }
@@ -63,7 +63,7 @@ func addEvent(b *batch, n int, e *care.Event) error {
 	conversation := care.ConversationID("")
 	if care.Entered(e.Body) {
 		if conversation = e.Conversation; conversation == "" {
-			return invalid(op, "decision %.80q without a conversation", e.ID)
+			return invalid(op, "entry %.80q without a conversation", e.ID)
 		}
 	}
 	b.row().num(int64(n)).str(e.ID).str(care.EventKind(e.Body)).str(string(conversation)).num(pack(e.At))

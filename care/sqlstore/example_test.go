@@ -12,21 +12,27 @@ import (
 	"github.com/kindlydm/kindly/care/sqlstore"
 )
 
-// A desk over a file. The program imports the driver that it likes: here one that calls itself "sqlite".
+// A desk over a file. The program imports the driver that it likes: here one that calls itself "sqlite", as
+// modernc.org/sqlite does.
 func Example() {
-	ctx := context.Background()
-	open := func() (*desk.Desk, error) {
+	run := func(ctx context.Context) (err error) {
 		db, err := sql.Open("sqlite", "desk.db")
 		if err != nil {
-			return nil, err
+			return err
 		}
-		store, err := sqlstore.Open(ctx, db, sqlstore.SQLite, sqlstore.Config{})
+		defer func() { err = errors.Join(err, db.Close()) }()
+		store, err := sqlstore.Open(ctx, db, sqlstore.SQLite, sqlstore.Config{Desk: "acme"})
 		if err != nil {
-			return nil, err // says what to do
+			return err // it says what to do
 		}
-		return desk.New(store, desk.Config{Accounts: []care.Account{{ID: "twitter:1", Handle: "us"}}})
+		defer func() { err = errors.Join(err, store.Close()) }() // before db
+		d, err := desk.New(store, desk.Config{Accounts: []care.Account{{ID: "twitter:1", Handle: "us"}}})
+		if err != nil {
+			return err
+		}
+		return d.Run(ctx) // until ctx ends
 	}
-	_ = open
+	_ = run
 }
 
 // A database that is not there is an error to come back from, with the driver's words in it.

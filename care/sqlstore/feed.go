@@ -35,7 +35,7 @@ func (r *reader) Feed(after care.Seq, limit int) ([]care.Posted, error) {
 
 const placeEvents = `WITH ` + feedLock + `, places AS MATERIALIZED (
 		SELECT x.id, nextval('kindly_event_seq') AS seq FROM turn CROSS JOIN (
-			SELECT k.value AS id, k.n FROM unnest(string_to_array(CAST($2 AS text), E'\x1f')) WITH ORDINALITY AS k(value, n)) AS x
+			SELECT k.value AS id, k.n FROM unnest((string_to_array(CAST($2 AS text), E'\x1f'))[2:]) WITH ORDINALITY AS k(value, n)) AS x
 			{join kindly_event e: e.desk = $1 AND e.id = x.id AND e.seq IS NULL}
 		WHERE turn.got IS NOT NULL ORDER BY x.n)
 	UPDATE kindly_event SET seq = places.seq FROM places WHERE kindly_event.desk = $1 AND kindly_event.id = places.id`
@@ -53,6 +53,7 @@ func (t *tx) post() error {
 		return err
 	}
 	if len(t.posted) > 0 {
+		t.posted = firstOfEach(t.posted, func(id string) string { return id })
 		if err := t.write("append", placeEvents, list(t.dialect, t.posted)); err != nil {
 			return err
 		}

@@ -8,7 +8,8 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-// Expire implements [care.Tx].
+// Expire implements [care.Tx]. Others may be writing what is over: what a statement changes it looks at again, once
+// it has waited for them.
 func (t *tx) Expire(now time.Time, limit int) (int, error) {
 	const op = "expire"
 	if err := utc(op, &now); err != nil {
@@ -17,21 +18,15 @@ func (t *tx) Expire(now time.Time, limit int) (int, error) {
 	if limit <= 0 {
 		return 0, nil
 	}
-	over, err := t.tombstones(pack(now), limit)
+	n, err := t.bury(pack(now), limit)
 	if err != nil {
 		return 0, err
 	}
-	if len(over) > 0 {
-		if err := t.PutContents(over); err != nil {
-			return 0, err
-		}
-	}
-	n := len(over)
 	for _, statement := range []string{
 		`DELETE FROM kindly_mention WHERE desk = $1 AND ref IN (SELECT ref FROM kindly_mention
-			WHERE desk = $1 AND expires <= $2 ORDER BY expires, ref LIMIT $3)`,
+			WHERE desk = $1 AND expires <= $2 ORDER BY expires, ref LIMIT $3) AND expires <= $2`,
 		`DELETE FROM kindly_reject WHERE desk = $1 AND digest IN (SELECT digest FROM kindly_reject
-			WHERE desk = $1 AND expires <= $2 ORDER BY expires, digest LIMIT $3)`,
+			WHERE desk = $1 AND expires <= $2 ORDER BY expires, digest LIMIT $3) AND expires <= $2`,
 	} {
 		dropped, err := t.do(op, statement, pack(now), int64(limit))
 		if err != nil {
@@ -40,6 +35,24 @@ func (t *tx) Expire(now time.Time, limit int) (int, error) {
 		n += int(dropped)
 	}
 	return n, nil
+}
+
+// bury puts tombstones in the place of words that are over.
+func (t *tx) bury(now int64, limit int) (int, error) {
+	over, err := t.tombstones(now, limit)
+	if err != nil || len(over) == 0 {
+		return 0, err
+	}
+	b := t.batch()
+	for i := range over {
+		if err := addContent(b, &over[i]); err != nil {
+			return 0, t.refuse(err)
+		}
+	}
+	n, err := t.do("expire", `UPDATE kindly_content SET expires = NULL, body = x.body
+		FROM {rows $2 x: ref text, expires bigint, body text}
+		WHERE kindly_content.desk = $1 AND kindly_content.ref = x.ref AND kindly_content.expires <= $3`, b.text(), now)
+	return int(n), err
 }
 
 // tombstones returns what is to be put in the place of words that are over. Those that can't be read are over

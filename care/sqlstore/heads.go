@@ -100,13 +100,9 @@ func addHead(b *batch, h *care.Head) error {
 	if h.ID == "" {
 		return invalid(op, "a head without an id")
 	}
-	tags := tagged(h.Tags)
-	if strings.Count(tags, tagSep) > len(h.Tags)+1 {
-		return invalid(op, "a tag of %.80q has the character U+001D, which can't be kept", h.Tags)
-	}
-	for _, s := range [...]string{string(h.ID), string(h.Status), string(h.Account), h.Assignee, tags} {
+	for _, s := range append([]string{string(h.ID), string(h.Status), string(h.Account), h.Assignee}, h.Tags...) {
 		if !storable(s) {
-			return invalid(op, "%.80q of a head is not UTF-8, or has a character that can't be kept", s)
+			return invalid(op, "%.80q of a head %s", s, notStorable)
 		}
 	}
 	if err := utcHead(op, h); err != nil {
@@ -117,7 +113,7 @@ func addHead(b *batch, h *care.Head) error {
 		waiting = pack(h.Waiting.Since)
 	}
 	b.row().str(string(h.ID)).num(h.Version).num(int64(h.Case)).str(string(h.Status)).str(string(h.Account)).
-		str(h.Assignee).str(tags).time(pack(h.Due)).time(waiting)
+		str(h.Assignee).str(tagged(h.Tags)).time(pack(h.Due)).time(waiting)
 	if err := b.body(h); err != nil {
 		return invalid(op, "%s: %w", h.ID, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"math"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -19,7 +20,7 @@ func (t *tx) PutJobs(jobs []care.Job) error {
 			return t.refuse(err)
 		}
 		if !storable(j.Queue) || !storable(j.Key) {
-			return t.refuse(invalid(op, "job %.80q in queue %.80q is not UTF-8", j.Key, j.Queue))
+			return t.refuse(invalid(op, "job %.80q in queue %.80q %s", j.Key, j.Queue, notStorable))
 		}
 		if j.At.IsZero() {
 			j.Body = nil
@@ -67,16 +68,17 @@ func (r *reader) Due(queue string) (at time.Time, err error) {
 }
 
 // The clock is read once. The due are found by the index (queue, at, key), in its order; those that somebody
-// else is claiming are passed over.
+// else is claiming are passed over. They stay where they are while they are locked: finding them again by their
+// key would read the table for each, as long as it is young and has no statistics.
 const claimPostgreSQL = `WITH clock AS MATERIALIZED (
 		SELECT GREATEST(CAST($5 AS bigint), COALESCE(CAST($6 AS bigint),
 			CAST(FLOOR(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000) AS bigint) * 1000)) AS now
 	), due AS MATERIALIZED (
-		SELECT key, at FROM kindly_job WHERE desk = $1 AND queue = $2 AND at <= (SELECT now FROM clock)
+		SELECT ctid, at FROM kindly_job WHERE desk = $1 AND queue = $2 AND at <= (SELECT now FROM clock)
 		ORDER BY at, key LIMIT $3 FOR UPDATE SKIP LOCKED
 	), claimed AS (
-		UPDATE kindly_job j SET token = j.token + 1, at = (SELECT now FROM clock) + $4 FROM due
-		WHERE j.desk = $1 AND j.queue = $2 AND j.key = due.key RETURNING j.key, due.at, j.token, j.body
+		UPDATE kindly_job j SET token = j.token + 1, at = LEAST((SELECT now FROM clock), 9223372036854775807 - $4) + $4 FROM due
+		WHERE j.ctid = due.ctid RETURNING j.key, due.at, j.token, j.body
 	)
 	SELECT clock.now, claimed.key, claimed.at, claimed.token, claimed.body FROM clock LEFT JOIN claimed ON true
 	ORDER BY claimed.at, claimed.key`
@@ -130,8 +132,16 @@ func (s *Store) claim(r *reader, queue string, n int64, lease time.Duration) (jo
 	for _, j := range jobs {
 		keys = append(keys, j.Key)
 	}
-	_, err = r.do("claim", claimSQLite, queue, list(s.dialect, keys), now+int64(lease))
+	_, err = r.do("claim", claimSQLite, queue, list(s.dialect, keys), later(now, lease))
 	return jobs, now, err
+}
+
+// later adds as much as there is room for.
+func later(now int64, lease time.Duration) int64 {
+	if now > math.MaxInt64-int64(lease) {
+		return math.MaxInt64
+	}
+	return now + int64(lease)
 }
 
 func scanJob(rows scanner, queue string) (care.Job, int64, error) {

@@ -34,6 +34,9 @@ func (r *reader) Legs(keys []care.LegKey) ([]care.Leg, error) {
 
 // ThreadLegs implements [care.Reader].
 func (r *reader) ThreadLegs(thread care.Ref, limit int) ([]care.Leg, error) {
+	if limit <= 0 {
+		return nil, nil
+	}
 	return r.legs("thread legs", `SELECT l.thread, l.account, l.customer, l.conversation FROM (
 			SELECT DISTINCT COALESCE(t.into_thread, k.value) AS thread FROM {list $2 k}
 			{leftjoin kindly_moved t: t.desk = $1 AND t.thread = k.value}) AS now

@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func (r *reader) List(q care.Query, page string, limit int) ([]care.Head, string
 		return nil, "", err
 	}
 	at, id, err := parsePage(q.Order, page)
-	if err != nil || limit <= 0 {
+	if limit = min(limit, math.MaxInt32); err != nil || limit <= 0 {
 		return nil, page, err
 	}
 	w := where{dialect: r.dialect, args: []any{at, id, int64(limit) + 1}}

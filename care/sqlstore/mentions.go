@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/kindlydm/kindly/care"
@@ -23,7 +24,7 @@ type rowBody struct {
 }
 
 const mentionColumns = `m.ref, m.author, m.peer, m.parent, m.target, COALESCE(t.into_thread, m.thread), m.account, m.customer,
-	m.conversation, m.body`
+	m.conversation, m.present, m.at, m.body`
 
 // The plans begin with the list and look each ref up by the primary key, in both databases.
 const selectMentions = `SELECT ` + mentionColumns + ` FROM {list $2 k}
@@ -48,12 +49,16 @@ func (r *reader) mentions(op, query string, args ...any) ([]care.Row, error) {
 func scanMention(rows scanner, also ...any) (care.Row, error) {
 	var b rowBody
 	var body sql.RawBytes
+	var present, at int64
 	r := &b.Row
 	also = append(also, &r.Ref, &r.Author, &r.Peer, &r.Parent, &r.Target, &r.Leg.Thread, &r.Leg.Account, &r.Leg.Customer,
-		&r.Conversation, &body)
+		&r.Conversation, &present, &at, &body)
 	err := rows.Scan(also...)
 	if err == nil {
 		err = json.Unmarshal(body, &b)
+	}
+	if err == nil && r.Ref != "" && (r.Present() != (present == 1) || pack(r.At()) != at) {
+		err = errors.New("its columns say that it is something else than its body does")
 	}
 	r.Native = json.RawMessage(b.Native)
 	return *r, in("kindly_mention", r.Ref, err)
@@ -122,7 +127,7 @@ func addMention(b *batch, r *care.Row) error {
 		return err
 	}
 	if id, ok := unstorable(r); !ok {
-		return invalid(op, "id %.80q is not UTF-8, or has a zero byte", id)
+		return invalid(op, "id %.80q %s", id, notStorable)
 	}
 	present, expires := int64(0), pack(r.ExpiresAt)
 	if r.Present() {
@@ -145,6 +150,14 @@ func unstorable(r *care.Row) (string, bool) {
 	} {
 		if !storable(id) {
 			return id, false
+		}
+	}
+	if r.More == nil {
+		return "", true
+	}
+	for _, p := range r.More.Parents {
+		if !storable(string(p)) {
+			return string(p), false
 		}
 	}
 	return "", true

@@ -31,11 +31,10 @@ func (d Dialect) migrations() []migration {
 	}
 }
 
-// An applied migration is a row of kindly_schema. dirty is 1 while it runs; since it runs in a transaction,
-// nobody sees that, unless somebody ran it by hand.
+// An applied migration is a row of kindly_schema.
 type applied struct {
-	version, dirty int64
-	checksum       string
+	version  int64
+	checksum string
 }
 
 // migrate brings the schema up to date. It holds the lock that every process takes for that, so that one
@@ -58,45 +57,55 @@ func (s *Store) migrateIn(ss *session, all []migration, manual bool) error {
 		return err
 	}
 	// SQLite begins a transaction on a read-only file without a word.
-	if _, err := ss.exec(`UPDATE kindly_schema SET dirty = 0 WHERE version = 0`); err != nil {
+	if _, err := ss.exec(`UPDATE kindly_schema SET checksum = '' WHERE version = 0`); err != nil {
 		return failed("open", fmt.Errorf("the database takes no writes: it must be one, with its folder, which this process may write: %w", err))
 	}
 	missing := all[len(done):]
 	if len(missing) > 0 && manual {
-		return invalid("open", "the schema is at version %d and this program needs %d: open it once without Config.Manual, "+
-			"or run the statements in care/sqlstore/schema", len(done), len(all))
+		return invalid("open", "the schema is at version %d and this program needs %d: let a process whose role may create tables open "+
+			"it once without Config.Manual", len(done), len(all))
+	}
+	if err := s.requireWhole(ss, all[:len(done)], missing); err != nil {
+		return err
 	}
 	for _, m := range missing {
 		if err := s.apply(ss, m); err != nil {
 			return failed("open", fmt.Errorf("migration %d: %w", m.version, err))
 		}
 	}
-	return nil
+	return s.requireRights(ss, all)
 }
 
 func (s *Store) apply(ss *session, m migration) error {
 	if _, err := ss.exec(m.text); err != nil {
 		return err
 	}
-	_, err := ss.exec(s.text(`INSERT INTO kindly_schema (version, checksum, dirty) VALUES ($1, $2, 0)`), m.version, m.checksum)
+	_, err := ss.exec(s.text(`INSERT INTO kindly_schema (version, checksum) VALUES ($1, $2)`), m.version, m.checksum)
 	return err
 }
 
 // applied returns what was run on this database, in order.
 func (s *Store) applied(ss *session, manual bool) ([]applied, error) {
-	if !manual {
-		if _, err := ss.exec(`CREATE TABLE IF NOT EXISTS kindly_schema (version bigint PRIMARY KEY, checksum text NOT NULL, dirty smallint NOT NULL)`); err != nil {
-			return nil, err
-		}
-	}
-	rows, err := ss.query(`SELECT version, checksum, dirty FROM kindly_schema ORDER BY version`)
+	there, err := s.existing(ss, []string{"kindly_schema"})
 	if err != nil {
-		return nil, fmt.Errorf("kindly_schema can't be read; where the schema is not there yet, open the database once without Config.Manual: %w", err)
+		return nil, err
+	}
+	if len(there) == 0 && manual {
+		return nil, invalid("open", "there is no table kindly_schema: let a process whose role may create tables open the database once "+
+			"without Config.Manual, or look at search_path; to run the files of the folder schema by hand is not enough")
+	}
+	if len(there) == 0 {
+		_, err = ss.exec(`CREATE TABLE kindly_schema (version bigint PRIMARY KEY, checksum text NOT NULL)`)
+		return nil, err
+	}
+	rows, err := ss.query(`SELECT version, checksum FROM kindly_schema ORDER BY version`)
+	if err != nil {
+		return nil, err
 	}
 	var out []applied
 	err = walk(rows, func(row scanner) error {
 		var a applied
-		err := row.Scan(&a.version, &a.checksum, &a.dirty)
+		err := row.Scan(&a.version, &a.checksum)
 		out = append(out, a)
 		return err
 	})
@@ -109,8 +118,6 @@ func compatible(done []applied, all []migration) error {
 		switch {
 		case a.version > int64(len(all)):
 			return invalid("open", "the schema is at version %d and this program knows %d: use a newer version of the program", done[len(done)-1].version, len(all))
-		case a.dirty != 0:
-			return invalid("open", "migration %d was begun and not ended: restore the database from before it", a.version)
 		case a.version != int64(i+1):
 			return invalid("open", "kindly_schema lacks version %d: restore the database, or its table kindly_schema", i+1)
 		case a.checksum != all[i].checksum:

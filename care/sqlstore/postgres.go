@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // postgres runs transactions on db's own pool.
@@ -14,9 +16,46 @@ type postgres struct {
 	*translator
 	db   *sql.DB
 	desk string
+
+	mu      sync.Mutex
+	idle    sync.Cond // none runs any more; over mu
+	running int
+	closed  bool
 }
 
-func (e *postgres) close() error { return nil }
+func newPostgres(t *translator, db *sql.DB, desk string) *postgres {
+	e := &postgres{translator: t, db: db, desk: desk}
+	e.idle.L = &e.mu
+	return e
+}
+
+// close waits for what runs, and lets nothing else begin. The pool is the caller's.
+func (e *postgres) close() error {
+	e.mu.Lock()
+	e.closed = true
+	for e.running > 0 {
+		e.idle.Wait()
+	}
+	e.mu.Unlock()
+	return nil
+}
+
+func (e *postgres) enter() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return errClosed()
+	}
+	e.running++
+	return nil
+}
+
+func (e *postgres) leave() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.running--
+	e.idle.Broadcast()
+}
 
 // update takes its locks before it writes anything. So do all others, and always in one order.
 func (e *postgres) update(ctx context.Context, keys []int64, fn func(*session) error) error {
@@ -45,13 +84,17 @@ func (e *postgres) view(ctx context.Context, fn func(*session) error) error {
 // transaction begins and ends by ctx. In between, statements listen to ctx themselves, and the commit to
 // nothing: once it is under way, what matters is how it ends.
 func (e *postgres) transaction(ctx context.Context, opts *sql.TxOptions, fn func(*session) error) error {
+	if err := e.enter(); err != nil {
+		return err
+	}
+	defer e.leave()
 	whole, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	beginning := context.AfterFunc(ctx, cancel)
 	tx, err := e.db.BeginTx(whole, opts)
 	beginning()
 	if err != nil {
-		return failed("begin", err)
+		return notBegun(err)
 	}
 	ss, done := txSession(ctx, tx), false
 	defer func() {
@@ -67,6 +110,18 @@ func (e *postgres) transaction(ctx context.Context, opts *sql.TxOptions, fn func
 	}
 	done = true
 	return committed(tx.Commit())
+}
+
+// notBegun has what only the server's restart ended begun again: it was a connection that had been idle.
+func notBegun(err error) error {
+	state, ok := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err)
+	if ok && state.SQLState() == "57P01" {
+		return &lostRaceError{failed("begin", err)}
+	}
+	return failed("begin", err)
 }
 
 func txSession(ctx context.Context, tx *sql.Tx) *session {
@@ -185,6 +240,9 @@ func (e *postgres) check(ctx context.Context) error {
 	var version, readOnly string
 	row := e.db.QueryRowContext(ctx, `SELECT current_setting('server_version_num'), current_setting('transaction_read_only')`)
 	if err := row.Scan(&version, &readOnly); err != nil {
+		if judge(err) == verdictBroken && !isSQL(err) {
+			return invalid("open", "db does not speak PostgreSQL; was SQLite meant? %w", err)
+		}
 		return failed("open", err)
 	}
 	if len(version) < 6 || version < "130000" {
@@ -193,7 +251,7 @@ func (e *postgres) check(ctx context.Context) error {
 	if readOnly != "off" {
 		return invalid("open", "the server takes no writes (transaction_read_only is %s): connect to the primary, with a role that may write", readOnly)
 	}
-	for name, bad := range map[string]string{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "server_encoding": ""} {
+	for name, bad := range map[string]string{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "server_encoding": "", "client_encoding": ""} {
 		var got string
 		if err := e.db.QueryRowContext(ctx, `SELECT current_setting($1)`, name).Scan(&got); err != nil {
 			return failed("open", err)
@@ -201,8 +259,8 @@ func (e *postgres) check(ctx context.Context) error {
 		if bad != "" && strings.EqualFold(got, bad) {
 			return invalid("open", "%s is %s: what was committed could be lost; set it to on", name, got)
 		}
-		if name == "server_encoding" && got != "UTF8" {
-			return invalid("open", "the database's encoding is %s: create one with ENCODING 'UTF8'", got)
+		if bad == "" && got != "UTF8" {
+			return invalid("open", "%s is %s: it must be UTF8, of the database when it is created and of the connection", name, got)
 		}
 	}
 	return nil

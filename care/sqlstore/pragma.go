@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -19,11 +20,12 @@ func pragmas(reads bool) []pragma {
 	}
 	out := []pragma{
 		{"busy_timeout", "200", is("200"), "open the database without hooks that change it"},
-		{"journal_mode", "WAL", is("wal"), "the database must be a file of its own on a local disk, which this process may write; not :memory:"},
+		{"journal_mode", "WAL", is("wal"), "the database must be a file on a local disk, which this process may write; not :memory:"},
 		{"synchronous", "FULL", is("2", "3"), "open the database without settings that change it"},
 		{"foreign_keys", "ON", is("1"), "open the database without settings that change it"},
 		{"secure_delete", "ON", is("1"), "use a build of SQLite with secure_delete"},
-		{"cache_size", "-32768", is("-32768"), "open the database without settings that change it"},
+		{"cache_size", cacheSize(reads), is(cacheSize(reads)), "open the database without settings that change it"},
+		{"read_uncommitted", "OFF", is("0"), "open the database without settings that change it"},
 		{"temp_store", "MEMORY", is("2"), "open the database without settings that change it"},
 		{"wal_autocheckpoint", "4000", is("4000"), "open the database without settings that change it"},
 	}
@@ -31,6 +33,15 @@ func pragmas(reads bool) []pragma {
 		out = append(out, pragma{"query_only", "ON", is("1"), "open the database without settings that change it"})
 	}
 	return out
+}
+
+// cacheSize is in KiB, and negative. Readers have another one than the writer: so check sees whether they share
+// one.
+func cacheSize(reads bool) string {
+	if reads {
+		return "-16384"
+	}
+	return "-32768"
 }
 
 // configure sets and reads back. Reading is what counts: some settings are taken and not kept.
@@ -51,12 +62,47 @@ func (c *conn) pragma(ctx context.Context, p pragma) error {
 		got, err = c.ask(ctx, "PRAGMA "+p.name)
 	}
 	if err != nil {
-		return failed("open", fmt.Errorf("PRAGMA %s=%s: %w (%s)", p.name, p.set, err, p.advice))
+		return notOpened(p, err)
 	}
 	if !p.good(got) {
 		return invalid("open", "PRAGMA %s is %q after it was set to %s: %s", p.name, got, p.set, p.advice)
 	}
 	return nil
+}
+
+// notOpened says what to do about a file in which not even a setting can be made.
+func notOpened(p pragma, err error) error {
+	advice := p.advice
+	code, ok := errors.AsType[interface {
+		error
+		Code() int
+	}](err)
+	switch {
+	case isSQL(err):
+		return invalid("open", "db does not speak SQLite; was PostgreSQL meant? %w", err)
+	case !ok:
+		return failed("open", fmt.Errorf("PRAGMA %s=%s: %w (%s)", p.name, p.set, err, advice))
+	}
+	switch code.Code() & 0xff {
+	case 5, 6:
+		advice = "another process keeps the file locked, or the connection's settings have a journal_mode: leave that away, the store sets WAL"
+	case 8:
+		advice = "give this process the right to write the file and its folder"
+	case 14:
+		advice = "is the path right, does its folder exist, is it a file, and may this process write there?"
+	case 26:
+		advice = "this file is something else: look at the path"
+	}
+	return invalid("open", "PRAGMA %s=%s: %w (%s)", p.name, p.set, err, advice)
+}
+
+// isSQL reports whether an error has a code of the SQL standard, as those of PostgreSQL do.
+func isSQL(err error) bool {
+	_, ok := errors.AsType[interface {
+		error
+		SQLState() string
+	}](err)
+	return ok
 }
 
 // ask returns the last value of a statement's answer.

@@ -32,7 +32,7 @@ func (r *reader) Record(key string) (care.Record, error) {
 func (t *tx) PutRecord(r care.Record) error {
 	const op = "put record"
 	if !storable(r.Key) {
-		return t.refuse(invalid(op, "key %.80q is not UTF-8", r.Key))
+		return t.refuse(invalid(op, "key %.80q %s", r.Key, notStorable))
 	}
 	statement := `UPDATE kindly_record SET version = $3, value = $4 WHERE desk = $1 AND key = $2 AND version = $3 - 1`
 	if r.Version == 1 {

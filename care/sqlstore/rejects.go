@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"math"
 	"strconv"
 
 	"github.com/kindlydm/kindly/care"
@@ -52,7 +53,7 @@ func (r *reader) Rejects(page string, limit int) ([]care.Reject, string, error) 
 		}
 		after = n
 	}
-	if limit <= 0 {
+	if limit = min(limit, math.MaxInt32); limit <= 0 {
 		return nil, page, nil
 	}
 	var out []care.Reject

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
+	"time"
 
 	"github.com/kindlydm/kindly/care"
 )
@@ -178,7 +180,10 @@ func (c *conn) transaction(ctx context.Context, begin, end string, fn func(*sess
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := c.run(whole, end); err != nil {
+	switch err := c.run(whole, end); {
+	case err != nil && end == "ROLLBACK":
+		return failed("view", err)
+	case err != nil:
 		return c.notCommitted(err)
 	}
 	done = true
@@ -189,18 +194,17 @@ func (c *conn) transaction(ctx context.Context, begin, end string, fn func(*sess
 // is heard between tries only: a BEGIN that was interrupted may have begun all the same.
 func (c *conn) begin(ctx context.Context, begin string) error {
 	whole := context.WithoutCancel(ctx)
-	for {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	for began := time.Now(); ctx.Err() == nil; {
 		err := c.run(whole, begin)
 		if err == nil || judge(err) != verdictAgain {
 			return err
 		}
 		if err := sleep(ctx, firstPause); err != nil {
-			return err
+			return &care.Error{Op: "sqlstore: begin", Code: care.CodeUnavailable, Err: fmt.Errorf("another transaction or process "+
+				"was writing to the file for all of %v: %w", time.Since(began).Round(time.Millisecond), err)}
 		}
 	}
+	return ctx.Err()
 }
 
 // notCommitted says what became of a transaction whose COMMIT failed. Where the disk was full or somebody
@@ -230,10 +234,39 @@ func (e *sqlite) check(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if from == e.writer {
+			if err := c.utf8(ctx); err != nil {
+				from <- c
+				return err
+			}
+		}
 		if e.arrays = "json_each"; c.run(ctx, "SELECT 1 FROM jsonb_each('[]')") == nil {
 			e.arrays = "jsonb_each" // since 3.51; reads a batch in half the time
 		}
 		from <- c
 	}
-	return nil
+	return e.checkApart(ctx)
+}
+
+// utf8 refuses a database whose texts would come in another order.
+func (c *conn) utf8(ctx context.Context) error {
+	got, err := c.ask(ctx, "PRAGMA encoding")
+	if err == nil && got != "UTF-8" {
+		return invalid("open", "the database's encoding is %s: make one with PRAGMA encoding = 'UTF-8'", got)
+	}
+	return failed("open", err)
+}
+
+// checkApart refuses cache=shared, under which readers wait for the writer, or see what it has not committed.
+func (e *sqlite) checkApart(ctx context.Context) error {
+	c, err := e.take(ctx, e.writer)
+	if err != nil {
+		return err
+	}
+	defer func() { e.writer <- c }()
+	got, err := c.ask(ctx, "PRAGMA cache_size")
+	if err == nil && got != cacheSize(false) {
+		return invalid("open", "connections share one cache: leave cache=shared out of the settings")
+	}
+	return failed("open", err)
 }

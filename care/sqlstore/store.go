@@ -20,11 +20,14 @@ type Config struct {
 	// to the server's clock for PostgreSQL, and to time.Now for SQLite.
 	Now func() time.Time
 	// Manual leaves the schema alone: Open refuses a database that lacks migrations, instead of running
-	// them. Defaults to false.
+	// them. It is for a role of PostgreSQL that may not create tables; another one opens the database once for
+	// it, and grants it USAGE on the schema, SELECT, INSERT, UPDATE and DELETE on the tables, and USAGE on the
+	// sequence. Defaults to false.
 	Manual bool
 	// Listen makes the store a [care.Hinter], for PostgreSQL only: it listens to a channel, as LISTEN does, and
 	// calls hint for each notification until ctx ends. Set it in all processes of a desk: a store that has it
-	// also notifies. How to write it with pgx is in the package's documentation. Defaults to none.
+	// also notifies. It keeps a connection while desk.Desk.Run runs. How to write it with pgx is in the package's
+	// documentation. Defaults to none.
 	Listen func(ctx context.Context, channel string, hint func()) error
 	_      struct{}
 }
@@ -60,12 +63,14 @@ func Open(ctx context.Context, db *sql.DB, dialect Dialect, cfg Config) (*Store,
 		cfg.Desk = "kindly"
 	}
 	if !storable(cfg.Desk) {
-		return nil, invalid("open", "Desk: %.80q is not UTF-8", cfg.Desk)
+		return nil, invalid("open", "Desk: %.80q %s", cfg.Desk, notStorable)
 	}
 	s := &Store{translator: &translator{dialect: dialect}, desk: cfg.Desk, now: cfg.Now, listen: cfg.Listen, clock: never}
 	switch {
 	case db == nil:
 		return nil, invalid("open", "db is nil")
+	case cfg.Listen != nil && db.Stats().MaxOpenConnections == 1:
+		return nil, invalid("open", "Listen keeps a connection, and db allows one (SetMaxOpenConns(1)): allow more")
 	case dialect == SQLite && cfg.Listen != nil:
 		return nil, invalid("open", "Listen: SQLite has no notifications")
 	case dialect == SQLite:
@@ -74,7 +79,7 @@ func Open(ctx context.Context, db *sql.DB, dialect Dialect, cfg Config) (*Store,
 			s.now = time.Now
 		}
 	case dialect == PostgreSQL:
-		s.engine = &postgres{translator: s.translator, db: db, desk: cfg.Desk}
+		s.engine = newPostgres(s.translator, db, cfg.Desk)
 	default:
 		return nil, invalid("open", "dialect %d is neither SQLite nor PostgreSQL", dialect)
 	}
@@ -113,7 +118,7 @@ func (s *Store) retry(ctx context.Context, try func() error) error {
 		switch {
 		case err == nil:
 			return nil
-		case ctx.Err() != nil && !errors.Is(err, care.ErrUnknownOutcome):
+		case ctx.Err() != nil && !errors.Is(err, care.ErrUnknownOutcome) && !errors.Is(err, ctx.Err()):
 			return ctx.Err()
 		case n == maxTries || !errors.As(err, new(*lostRaceError)):
 			return failed("update", err)

@@ -70,5 +70,10 @@ func utcHead(op string, h *care.Head) error {
 			return err
 		}
 	}
-	return nil
+	if t.Base == nil {
+		return nil
+	}
+	base := care.Head{Tail: *t.Base}
+	t.Base = &base.Tail
+	return utcHead(op, &base)
 }

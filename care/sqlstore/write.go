@@ -20,11 +20,11 @@ func (w *write) done(changed int64) error {
 	return w.changed(changed)
 }
 
-// put does w now in SQLite, which is in the same process. For PostgreSQL it is kept back, to travel with others as one statement; no later than before the
-// next read.
+// put does w now in SQLite, which is in the same process. For PostgreSQL it is kept back, to travel with others
+// as one statement; no later than before the next read.
 func (t *tx) put(w write) error {
-	if w.rows.n == 0 {
-		return nil
+	if err := t.usable(); err != nil || w.rows.n == 0 {
+		return err
 	}
 	if t.dialect == SQLite {
 		n, err := t.do(w.op, w.statement, w.rows.text())
@@ -58,7 +58,8 @@ func (t *tx) flush() error {
 		ops, args = append(ops, all[i].op), append(args, all[i].rows.text())
 	}
 	changed := make([]int64, len(all))
-	if err := t.each(strings.Join(ops, ", "), together(all), func(row scanner) error { return row.Scan(pointers(changed)...) }, anys(args)...); err != nil {
+	scan := func(row scanner) error { return row.Scan(pointers(changed)...) }
+	if err := t.each(strings.Join(ops, ", "), together(all), scan, anys(args)...); err != nil {
 		return err
 	}
 	for i := range all {

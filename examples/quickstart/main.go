@@ -14,6 +14,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) > 1 {
+		fmt.Fprintln(os.Stderr, "quickstart: no arguments are wanted; the one that keeps the day in a database is in examples/durable")
+		os.Exit(2)
+	}
 	if err := day.Play(context.Background(), os.Stdout, inMemory); err != nil {
 		fmt.Fprintln(os.Stderr, "quickstart:", err)
 		os.Exit(1)

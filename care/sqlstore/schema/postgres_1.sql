@@ -85,7 +85,7 @@ CREATE TABLE kindly_head (
   status   text COLLATE "C" NOT NULL,
   account  text COLLATE "C" NOT NULL,
   assignee text COLLATE "C" NOT NULL,
-  tags     text COLLATE "C" NOT NULL,      -- a JSON array; '' for none
+  tags     text COLLATE "C" NOT NULL,      -- sorted, each between U+001D
   due      bigint,
   waiting  bigint,                         -- since when, of those that wait for us
   body     text NOT NULL,

@@ -19,7 +19,7 @@ CREATE TABLE kindly_mention (
   expires      INTEGER,                     -- of one that is not present
   body         TEXT NOT NULL,
   PRIMARY KEY (desk, ref)
-);
+) STRICT;
 CREATE INDEX kindly_mention_entry    ON kindly_mention (desk, conversation, at) WHERE conversation <> '';
 CREATE INDEX kindly_mention_parent   ON kindly_mention (desk, parent) WHERE parent <> '' AND present = 1;
 CREATE INDEX kindly_mention_target   ON kindly_mention (desk, target) WHERE target <> '' AND present = 1;
@@ -35,7 +35,7 @@ CREATE TABLE kindly_parent (
   parent TEXT NOT NULL,
   ref    TEXT NOT NULL,
   PRIMARY KEY (desk, parent, ref)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 
 -- The words of mentions and notes, and the tombstones of words that are gone.
 CREATE TABLE kindly_content (
@@ -44,7 +44,7 @@ CREATE TABLE kindly_content (
   expires INTEGER,                          -- NULL: never, or gone already
   body    TEXT NOT NULL,
   PRIMARY KEY (desk, ref)
-);
+) STRICT;
 CREATE INDEX kindly_content_expires ON kindly_content (desk, expires) WHERE expires IS NOT NULL;
 
 -- Legs, under the threads that they are in now.
@@ -55,7 +55,7 @@ CREATE TABLE kindly_leg (
   customer     TEXT NOT NULL,
   conversation TEXT NOT NULL,
   PRIMARY KEY (desk, thread, account, customer)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 CREATE INDEX kindly_leg_conversation ON kindly_leg (desk, conversation);
 CREATE INDEX kindly_leg_customer     ON kindly_leg (desk, customer) WHERE customer <> '';
 
@@ -65,14 +65,14 @@ CREATE TABLE kindly_moved (
   thread      TEXT NOT NULL,
   into_thread TEXT NOT NULL,
   PRIMARY KEY (desk, thread)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 CREATE INDEX kindly_moved_into ON kindly_moved (desk, into_thread);
 CREATE TABLE kindly_merged (
   desk    TEXT NOT NULL,
   id      TEXT NOT NULL,
   into_id TEXT NOT NULL,
   PRIMARY KEY (desk, id)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 CREATE INDEX kindly_merged_into ON kindly_merged (desk, into_id);
 
 -- Conversations, as queues need them.
@@ -85,12 +85,12 @@ CREATE TABLE kindly_head (
   status   TEXT NOT NULL,
   account  TEXT NOT NULL,
   assignee TEXT NOT NULL,
-  tags     TEXT NOT NULL,      -- a JSON array; '' for none
+  tags     TEXT NOT NULL,      -- sorted, each between U+001D
   due      INTEGER,
   waiting  INTEGER,                         -- since when, of those that wait for us
   body     TEXT NOT NULL,
   UNIQUE (desk, id)
-);
+) STRICT;
 CREATE INDEX kindly_head_started  ON kindly_head (desk, started, id);
 CREATE INDEX kindly_head_due      ON kindly_head (desk, due, id) WHERE due IS NOT NULL;
 CREATE INDEX kindly_head_waiting  ON kindly_head (desk, waiting, id) WHERE waiting IS NOT NULL;
@@ -107,7 +107,7 @@ CREATE TABLE kindly_event (
   body         TEXT NOT NULL,
   PRIMARY KEY (desk, seq),
   UNIQUE (desk, id)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 CREATE INDEX kindly_event_entry  ON kindly_event (desk, conversation, at) WHERE conversation <> '';
 CREATE INDEX kindly_event_naming ON kindly_event (desk, id) WHERE kind IN ('erased', 'parted');
 
@@ -120,7 +120,7 @@ CREATE TABLE kindly_job (
   token INTEGER NOT NULL,
   body  TEXT NOT NULL,                     -- base64
   PRIMARY KEY (desk, queue, key)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 CREATE INDEX kindly_job_at ON kindly_job (desk, queue, at, key) WHERE at IS NOT NULL;
 
 CREATE TABLE kindly_record (
@@ -129,7 +129,7 @@ CREATE TABLE kindly_record (
   version INTEGER NOT NULL,
   value   TEXT NOT NULL,                   -- base64
   PRIMARY KEY (desk, key)
-) WITHOUT ROWID;
+) WITHOUT ROWID, STRICT;
 
 CREATE TABLE kindly_reject (
   desk    TEXT NOT NULL,
@@ -138,6 +138,6 @@ CREATE TABLE kindly_reject (
   expires INTEGER,
   body    TEXT NOT NULL,
   UNIQUE (desk, digest)
-);
+) STRICT;
 CREATE INDEX kindly_reject_number  ON kindly_reject (desk, number);
 CREATE INDEX kindly_reject_expires ON kindly_reject (desk, expires) WHERE expires IS NOT NULL;

@@ -29,20 +29,24 @@ type refusal struct {
 
 func refusals(d sqlstore.Dialect) []refusal {
 	all := []refusal{
-		{name: "a newer schema", before: "INSERT INTO kindly_schema VALUES (99, '', 0)", says: "use a newer version of the program", is: care.ErrInvalid},
-		{name: "half a migration", before: "UPDATE kindly_schema SET dirty = 1", says: "begun and not ended", is: care.ErrInvalid},
+		{name: "a newer schema", before: "INSERT INTO kindly_schema VALUES (99, '')", says: "use a newer version of the program", is: care.ErrInvalid},
+		{name: "half a migration", before: "DELETE FROM kindly_schema", says: "does not say that migration 1 was run", is: care.ErrInvalid},
+		{name: "a table that was dropped", before: "DROP TABLE kindly_job", says: "lacks kindly_job, kindly_job_at", is: care.ErrInvalid},
 		{name: "another migration", before: "UPDATE kindly_schema SET checksum = 'x'", says: "other statements", is: care.ErrInvalid},
 		{name: "no schema, and Manual", empty: true, manual: true, says: "without Config.Manual"},
 	}
 	if d == sqlstore.SQLite {
 		return append(all,
 			refusal{name: "read-only", settings: "mode=ro", says: "which this process may write"},
+			refusal{name: "one cache", settings: "cache=shared", says: "leave cache=shared out", is: care.ErrInvalid},
+			refusal{name: "UTF-16", settings: "_pragma=encoding('UTF-16le')", empty: true, says: "encoding is UTF-16le", is: care.ErrInvalid},
 			refusal{name: "in memory", settings: "mode=memory", says: "not :memory:"},
 			refusal{name: "one connection", one: true, says: "allow at least two", is: care.ErrInvalid})
 	}
 	return append(all,
 		refusal{name: "synchronous_commit off", settings: "synchronous_commit=off", says: "set it to on", is: care.ErrInvalid},
 		refusal{name: "read-only", settings: "default_transaction_read_only=on", says: "connect to the primary", is: care.ErrInvalid},
+		refusal{name: "another encoding", settings: "client_encoding=LATIN1", says: "client_encoding is LATIN1", is: care.ErrInvalid},
 		refusal{name: "no such role", settings: "user=nobody_of_this_name", says: "nobody_of_this_name", is: care.ErrReauth},
 		refusal{name: "no server", settings: "port=1", says: "sqlstore: open", is: care.ErrUnavailable})
 }
@@ -132,37 +136,4 @@ func openOnce(ctx context.Context, b backend, connect func(string) (*sql.DB, err
 	return errors.Join(s.Update(ctx, nil, func(tx care.Tx) error {
 		return tx.PutJobs([]care.Job{{Queue: "q", Key: "k", At: time.Unix(1, 0)}})
 	}), s.Close())
-}
-
-// Desks of different names see nothing of each other.
-func TestDesksApart(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, b backend) {
-		t.Helper()
-		connect := b.database(t)
-		one := b.open(t, connect, sqlstore.Config{Desk: "one"})
-		two := b.open(t, connect, sqlstore.Config{Desk: "two"})
-		at := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-		require.NoError(t, one.Update(t.Context(), nil, func(tx care.Tx) error {
-			return errors.Join(
-				tx.PutHeads([]care.Head{{ID: "c", Version: 1, Tail: care.Tail{Case: 1, Due: at}}}),
-				tx.Append([]care.Event{{ID: "e", Conversation: "c", At: at, Body: care.Assigned{}}}),
-				tx.PutJobs([]care.Job{{Queue: "q", Key: "k", At: at}}),
-				tx.PutRecord(care.Record{Key: "r", Version: 1, Value: []byte("v")}))
-		}))
-		require.NoError(t, two.View(t.Context(), func(r care.Reader) error {
-			heads, _, err := r.List(care.Query{Order: care.OrderStarted}, "", 10)
-			require.NoError(t, err)
-			require.Empty(t, heads)
-			events, err := r.Feed("", 10)
-			require.NoError(t, err)
-			require.Empty(t, events)
-			record, err := r.Record("r")
-			require.Zero(t, record)
-			return err
-		}))
-		jobs, _, err := two.Claim(t.Context(), "q", 10, time.Hour)
-		require.NoError(t, err)
-		require.Empty(t, jobs)
-	})
 }

@@ -3,7 +3,7 @@
 //	go run ./quickstart -db day.db
 //	go run ./quickstart -db postgres://user@host/database
 //
-// Without -db it plays in memory.
+// Without -db it plays in memory. One process at a time: the day has one clock.
 package main
 
 import (
@@ -23,11 +23,18 @@ import (
 )
 
 func main() {
-	db := flag.String("db", "", "keep the day: the `name` of a file (SQLite) or a postgres:// URL")
+	db := flag.String("db", "", "keep the day, as a desk named quickstart: the `name` of a file (SQLite) or a postgres:// URL")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "quickstart: no arguments are wanted beside -db")
+		os.Exit(2)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := play(ctx, os.Stdout, *db)
 	stop()
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("stopped; start it again to go on")
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "quickstart:", err)
 		os.Exit(1)
@@ -40,7 +47,7 @@ func play(ctx context.Context, w io.Writer, db string) error {
 		if db == "" {
 			return memstore.New(memstore.Config{Now: clock}), nil
 		}
-		store, closeStore, err := database.Open(ctx, db, clock)
+		store, closeStore, err := database.Open(ctx, db, "quickstart", clock)
 		if err != nil {
 			return nil, err
 		}

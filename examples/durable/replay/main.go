@@ -24,5 +24,5 @@ func main() {
 }
 
 func open(ctx context.Context, db string) (care.Store, func() error, error) {
-	return database.Open(ctx, db, nil)
+	return database.Open(ctx, db, "replay", nil)
 }

@@ -16,8 +16,9 @@ import (
 )
 
 // Open opens the PostgreSQL server of a postgres:// URL, or else the file of a SQLite database, which it makes
-// where there is none. What it returns second closes both store and database. A nil now is the time.
-func Open(ctx context.Context, name string, now func() time.Time) (*sqlstore.Store, func() error, error) {
+// where there is none, for a desk of a name. What it returns second closes both store and database. A nil now is
+// the time.
+func Open(ctx context.Context, name, desk string, now func() time.Time) (*sqlstore.Store, func() error, error) {
 	driver, dialect := "sqlite", sqlstore.SQLite
 	scheme, _, isURL := strings.Cut(name, "://")
 	switch {
@@ -32,8 +33,11 @@ func Open(ctx context.Context, name string, now func() time.Time) (*sqlstore.Sto
 	if err != nil {
 		return nil, nil, err
 	}
-	store, err := sqlstore.Open(ctx, db, dialect, sqlstore.Config{Now: now})
+	store, err := sqlstore.Open(ctx, db, dialect, sqlstore.Config{Desk: desk, Now: now})
 	if err != nil {
+		if !isURL { // which may have a password
+			err = fmt.Errorf("-db %s: %w", name, err)
+		}
 		return nil, nil, errors.Join(err, db.Close())
 	}
 	return store, func() error { return errors.Join(store.Close(), db.Close()) }, nil
