@@ -139,7 +139,7 @@ type Tx interface {
 	// not present, whose time is over at now. It returns how many there were.
 	Expire(now time.Time, limit int) (int, error)
 	// RenameAuthor puts to in the place of from: in rows, legs and events. It returns the refs of what from
-	// wrote. It may take as long as from wrote much.
+	// wrote. It may take as long as from wrote much, and as events name people.
 	RenameAuthor(from, to AuthorID) ([]Ref, error)
 }
 
@@ -188,6 +188,8 @@ type Leg struct {
 type Head struct {
 	ID      ConversationID `json:"id"`
 	Version int64          `json:"version"` // grows by one with each change
+	// Told is the latest due time of a cycle of which it was said that it was missed. It is not folded.
+	Told time.Time `json:"told,omitzero"`
 	Tail
 }
 

@@ -38,6 +38,10 @@ func (p *Policy) After(former *Policy, from time.Time, change Change) (*Policy, 
 	return &next, nil
 }
 
+// Former returns the version that was in force before p, and when p came into
+// force; nil and the zero time if none was.
+func (p *Policy) Former() (former *Policy, from time.Time) { return p.former, p.from }
+
 // InForce returns the version that judges, at an instant, a case that began at
 // another: the one that was promised to it if both are the same.
 func (p *Policy) InForce(begun, at time.Time) *Policy {

@@ -42,7 +42,8 @@ type Config struct {
 	// Now is the time for decisions, for what was observed without a time, and for what is due. Defaults to
 	// time.Now.
 	Now func() time.Time
-	// Policy gives the clocks; &sla.Policy{} has none. Defaults to sla.Default().
+	// Policy gives the clocks; &sla.Policy{} has none. One that changes goes through Adopt. Defaults to
+	// sla.Default().
 	Policy *sla.Policy
 	// Reopen is how long after its resolution a message still belongs to a case. Defaults to 72 hours; if
 	// negative, each message after a resolution begins a new one.

@@ -207,7 +207,8 @@ func (p *picture) sortedConvs() []care.ConversationID {
 // something changed.
 func (p *picture) fold(c *convState) error {
 	slices.SortFunc(c.added, func(a, b care.Entry) int { return a.Pos().Compare(b.Pos()) })
-	if !c.whole && c.from.IsZero() && p.step(c) {
+	before := c.head
+	if !c.whole && c.from.IsZero() && p.step(c) && !p.desk.doubts(&before, c) {
 		return nil
 	}
 	for _, e := range c.added {

@@ -164,7 +164,7 @@ func (d *Desk) said(events []care.Event, h *care.Head, now time.Time) ([]care.Ev
 	for _, c := range d.cfg.Policy.Open(h.Subject(), h.Track, now, nil) {
 		switch {
 		case c.State == sla.Missed:
-			events = append(events, missed(h.ID, &c))
+			events = append(events, missed(h, &c))
 		case c.State == sla.Running && c.Warning > 0:
 			events = append(events, warned(h.ID, &c))
 		}

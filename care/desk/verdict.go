@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -44,17 +46,49 @@ func (p *picture) judge(c *convState, now time.Time) {
 	}
 }
 
-// said returns what the verdicts among the entries say, the last of each cycle.
+// doubts reports whether what came behind a head may show that it was wrong to say that something was missed: a
+// cycle ended in time that was due by then, or was missed and is not any more, because it began to pause before.
+func (d *Desk) doubts(before *care.Head, c *convState) bool {
+	if before.Told.IsZero() {
+		return false
+	}
+	for i := range c.ended {
+		if k := &c.ended[i]; k.State != sla.Missed && !k.Due.After(before.Told) {
+			return true
+		}
+	}
+	var buf [2 * openClocks]sla.Clock
+	at := before.Told.Add(time.Nanosecond)
+	was := d.cfg.Policy.Open(before.Subject(), before.Track, at, buf[:0:openClocks])
+	is := d.cfg.Policy.Open(c.head.Subject(), c.head.Track, at, buf[openClocks:openClocks])
+	for i := range was {
+		if was[i].State == sla.Missed && !slices.ContainsFunc(is, func(k sla.Clock) bool {
+			return cycleOf(&k) == cycleOf(&was[i]) && k.State == sla.Missed
+		}) && !slices.ContainsFunc(c.ended, func(k sla.Clock) bool { return cycleOf(&k) == cycleOf(&was[i]) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// openClocks is how many clocks of a case can be open: one of each metric.
+const openClocks = 5
+
+// said returns what the verdicts among the entries say, the last of each cycle. They come in order of the due
+// time that they are about; a cycle that was corrected, and missed another one after all, is missed.
 func (c *convState) said() map[cycle]told {
+	slices.SortStableFunc(c.told, func(a, b care.Event) int {
+		return cmp.Or(a.At.Compare(b.At), -cmp.Compare(care.EventKind(a.Body), care.EventKind(b.Body)))
+	})
 	out := map[cycle]told{}
 	for _, e := range c.told {
 		switch b := e.Body.(type) {
 		case care.Missed:
-			if of := (cycle{b.Metric, b.Mark}); out[of].n == 0 {
-				out[of] = told{sla.Missed, b.Due, b.Policy, 0}
+			if of := (cycle{b.Metric, b.Mark}); b.Due.After(out[of].due) {
+				out[of] = told{sla.Missed, b.Due, b.Policy, out[of].n}
 			}
 		case care.Corrected:
-			if of := (cycle{b.Metric, b.Mark}); out[of].n < b.N {
+			if of := (cycle{b.Metric, b.Mark}); out[of].n < b.N && !b.Due.Before(out[of].due) {
 				out[of] = told{b.Is, b.Due, b.Policy, b.N}
 			}
 		}
@@ -82,7 +116,7 @@ func (d *Desk) states(c *convState, said map[cycle]told, now time.Time) map[cycl
 
 func (p *picture) tellMissed(c *convState, k *sla.Clock) {
 	if k.State == sla.Missed {
-		e := missed(c.head.ID, k)
+		e := missed(&c.head, k)
 		p.pending = append(p.pending, pendingEvent{id: e.ID, at: care.Pos{At: e.At}, conv: e.Conversation, body: e.Body})
 	}
 }
@@ -96,17 +130,20 @@ func (p *picture) tellCorrected(c *convState, of cycle, was told, is sla.State) 
 }
 
 // missed is the same event, whoever finds first that a cycle was missed.
-func missed(id care.ConversationID, c *sla.Clock) care.Event {
+func missed(h *care.Head, c *sla.Clock) care.Event {
+	if c.Due.After(h.Told) {
+		h.Told = c.Due
+	}
 	return care.Event{
-		ID:           fmt.Sprintf("missed:%s:%s:%s:%s", id, c.Metric, c.ID, c.Policy),
-		Conversation: id, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
+		ID:           fmt.Sprintf("missed:%s:%s:%s:%s:%d", h.ID, c.Metric, c.ID, c.Policy, c.Due.UnixNano()),
+		Conversation: h.ID, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
 		Body: care.Missed{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Policy: c.Policy},
 	}
 }
 
 func warned(id care.ConversationID, c *sla.Clock) care.Event {
 	return care.Event{
-		ID:           fmt.Sprintf("warned:%s:%s:%s:%s:%s", id, c.Metric, c.ID, c.Policy, c.Warning),
+		ID:           fmt.Sprintf("warned:%s:%s:%s:%s:%d:%s", id, c.Metric, c.ID, c.Policy, c.Due.UnixNano(), c.Warning),
 		Conversation: id, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
 		Body: care.Warned{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Left: c.Warning, Policy: c.Policy},
 	}

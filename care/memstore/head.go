@@ -18,7 +18,7 @@ type head struct {
 	caseAt, lastIn, lastOut int64
 	since, seen             int64 // of what waits
 	observed                int64
-	dueAt, nextAt           int64
+	dueAt, nextAt, told     int64
 	track                   track
 	rare                    *rareHead
 
@@ -62,7 +62,7 @@ func (s *state) packHead(h *care.Head) head {
 		caseAt: pack(h.CaseAt), lastIn: pack(h.LastIn), lastOut: pack(h.LastOut),
 		observed: pack(h.Observed),
 		since:    pack(h.Waiting.Since), seen: pack(h.Waiting.Observed), waits: uint32(h.Waiting.Count),
-		dueAt: pack(h.Due), nextAt: pack(h.Next), promised: s.policies.number(h.Promised), track: packTrack(h), rare: packRareHead(&h.Tail),
+		dueAt: pack(h.Due), nextAt: pack(h.Next), told: pack(h.Told), promised: s.policies.number(h.Promised), track: packTrack(h), rare: packRareHead(&h.Tail),
 		account: s.accounts.number(h.Account), status: s.statuses.number(h.Status),
 		cases: uint32(h.Case), in: uint32(h.In), out: uint32(h.Out),
 		visibility: h.Visibility, start: h.Start, answered: h.Answered, decided: h.Decided,
@@ -109,7 +109,7 @@ func packRareTrack(t *care.Tail) *care.Tail {
 
 func (s *state) unpackHead(c *conv) care.Head {
 	h := &c.head
-	out := care.Head{ID: c.id, Version: h.version, Tail: care.Tail{
+	out := care.Head{ID: c.id, Version: h.version, Told: unpack(h.told), Tail: care.Tail{
 		Last:     care.Pos{At: unpack(h.last), Class: h.class, Key: h.lastKey},
 		Customer: h.customer, Account: s.accounts.values[h.account], Visibility: h.visibility, Start: h.start,
 		Answered: h.answered, Decided: h.decided, Status: s.statuses.values[h.status],
@@ -159,5 +159,5 @@ func headInRange(h *care.Head) error {
 		}
 	}
 	return inRange(op, h.Last.At, h.CaseAt, h.Snoozed, h.Resolved, h.Withdrawn, h.Observed, h.Waiting.Since, h.Waiting.Observed,
-		h.LastIn, h.LastOut, h.Due, h.Next, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At, h.Track.Held.At, h.Track.HeldUntil)
+		h.LastIn, h.LastOut, h.Due, h.Next, h.Told, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At, h.Track.Held.At, h.Track.HeldUntil)
 }

@@ -46,7 +46,7 @@ func row(i, minute int, leg care.LegKey, in care.ConversationID) care.Row {
 }
 
 func head(i int, version int64) care.Head {
-	h := care.Head{ID: conversation(i), Version: version, Tail: care.Tail{
+	h := care.Head{ID: conversation(i), Version: version, Told: at(i), Tail: care.Tail{
 		Last: care.Pos{At: at(i), Class: care.ClassMention, Key: string(ref(i))}, Customer: author(i), Account: account(0),
 		Visibility: care.Public, Start: care.AboveOurs, Status: care.StatusNew, Case: 1, CaseAt: at(i),
 		Waiting: care.Waiting{Since: at(i), Count: 1, Observed: at(i).Add(time.Second)},

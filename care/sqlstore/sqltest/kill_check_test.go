@@ -100,7 +100,7 @@ func (f *found) checkMentions(t *testing.T) {
 	t.Helper()
 	var n int
 	require.NoError(t, f.store.db.QueryRowContext(t.Context(), `SELECT count(*) FROM kindly_mention WHERE present = 1`).Scan(&n))
-	require.Len(t, f.mentions, n, "mentions that the cursors tell of, and that are there")
+	require.Equal(t, len(f.mentions), n, "mentions that the cursors tell of, and that are there")
 	for some := range slices.Chunk(f.mentions, 500) {
 		want := map[care.Ref]string{}
 		for _, m := range some {
@@ -110,9 +110,9 @@ func (f *found) checkMentions(t *testing.T) {
 		require.NoError(t, f.store.View(t.Context(), func(r care.Reader) error {
 			rows, err := r.Mentions(refs)
 			require.NoError(t, err)
-			require.Len(t, rows, len(refs))
+			require.Equal(t, len(refs), len(rows), "mentions of those that are there")
 			contents, err := r.Contents(refs)
-			require.Len(t, contents, len(refs))
+			require.Equal(t, len(refs), len(contents), "their words")
 			for _, c := range contents {
 				require.Equal(t, want[c.Ref], c.Text, "words of %s", c.Ref)
 			}
@@ -155,7 +155,7 @@ func (f *found) checkFeed(t *testing.T) {
 		}
 	}
 	require.GreaterOrEqual(t, len(f.feed), len(f.followed))
-	require.Len(t, received, len(f.mentions))
+	require.Equal(t, len(f.mentions), len(received), "mentions that were announced")
 	for name := range f.decided {
 		require.True(t, decided[name], "decision %s was acknowledged, and is not in the feed", name)
 	}
@@ -188,7 +188,7 @@ func (f *found) checkTalks(t *testing.T, end bool) {
 		require.Equal(t, asJSON(t, c.Tail), asJSON(t, heads[c.ID].Tail), "head of %s, and the fold of its entries", c.ID)
 		for _, clock := range c.Clocks(sla.Default(), now) {
 			if end && clock.State == sla.Missed && clock.Stop.IsZero() {
-				require.True(t, announced["missed:"+string(c.ID)+":"+string(clock.Metric)+":"+clock.ID+":"+clock.Policy], "%+v of %s", clock, c.ID)
+				require.True(t, announced[fmt.Sprintf("missed:%s:%s:%s:%s:%d", c.ID, clock.Metric, clock.ID, clock.Policy, clock.Due.UnixNano())], "%+v of %s", clock, c.ID)
 			}
 		}
 		w := want[c.Lines[0].Row.Ref]
@@ -196,7 +196,7 @@ func (f *found) checkTalks(t *testing.T, end bool) {
 		delete(want, c.Lines[0].Row.Ref)
 		decided += f.checkTalk(t, w, c)
 	}
-	require.Empty(t, want, "talks that are not there")
+	require.Empty(t, slices.Collect(maps.Keys(want)), "talks that are not there")
 	for _, e := range f.feed {
 		if care.Entered(e.Body) {
 			decided--
@@ -242,7 +242,7 @@ func (f *found) checkNotes(t *testing.T, notes []care.Ref) {
 	}
 	require.NoError(t, f.store.View(t.Context(), func(r care.Reader) error {
 		words, err := r.Contents(notes)
-		require.Len(t, words, len(notes), "words of notes")
+		require.Equal(t, len(notes), len(words), "words of notes")
 		return err
 	}))
 }
