@@ -2,11 +2,13 @@ package report_test
 
 import (
 	"fmt"
+	"log"
 	"os"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
 	"github.com/kindlydm/kindly/care/report"
+	"github.com/kindlydm/kindly/sla"
 )
 
 func ExampleResponses() {
@@ -42,6 +44,45 @@ func ExampleReport_WriteText() {
 	// Output:
 	// talks  begun  answered  not  lost  gone  first  90%  in 10m  next  90%
 	// total      1      1         1    0     0     0    12m  12m    0.0%     -    -
+}
+
+func ExampleAttainment() {
+	convs := func(yield func(*care.Conversation, error) bool) {
+		_ = yield(talk("twitter:1", 4*time.Minute), nil) && yield(talk("twitter:3", 25*time.Minute), nil) &&
+			yield(talk("facebook:5", 0), nil)
+	}
+	within := func(id string, d time.Duration) *sla.Policy {
+		p, err := sla.NewPolicy(sla.PolicyConfig{ID: id, Version: 1, Rules: []sla.Rule{
+			{Targets: []sla.Target{{Metric: sla.FirstResponse, Within: d}}},
+		}})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return p
+	}
+	c, err := report.Attainment(convs, report.AttainmentConfig{
+		Policies: []*sla.Policy{within("promised", 10*time.Minute), within("easier", time.Hour)},
+		Now:      time.Date(2026, time.March, 12, 14, 0, 0, 0, time.UTC),
+		By:       []report.By{report.ByPlatform},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := c.WriteText(os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// metric          platform  policy      cycles  met  missed  overdue  cancelled  open  attained  change  took  90%
+	// first_response  facebook  promised@1       1    0       1        1          0     0      0.0%             -    -
+	//                           easier@1         1    0       1        1          0     0      0.0%    +0.0     -    -
+	// first_response  twitter   promised@1       2    1       1        0          0     0     50.0%            4m  25m
+	//                           easier@1         2    2       0        0          0     0    100.0%   +50.0    4m  25m
+	// first_response  total     promised@1       3    1       2        1          0     0     33.3%            4m  25m
+	//                           easier@1         3    2       1        1          0     0     66.7%   +33.3    4m  25m
+	//
+	// 3 conversations, as of 2026-03-12 14:00:00 UTC.
+	// It tells what other promises and opening hours make of what happened: who wrote what when is replayed as it was.
+	// It does not model staffing: with other promises people would have answered in another order and at other times.
 }
 
 // talk returns a conversation as desk.Desk.Conversations does: a question, and an answer after some time, or none.

@@ -11,19 +11,6 @@ import (
 	"github.com/kindlydm/kindly/care"
 )
 
-// By is what rows are made by.
-type By string
-
-// What a report can be made by. Days, weeks (from Monday) and hours are those of Config.Zone in which the
-// customer first wrote.
-const (
-	ByAccount  By = "account"
-	ByPlatform By = "platform"
-	ByDay      By = "day"
-	ByWeek     By = "week"
-	ByHour     By = "hour" // of the day, 00 to 23
-)
-
 // Config says what is counted.
 type Config struct {
 	// From and To select conversations by when the customer first wrote: From <= t < To. Zero: no bound.
@@ -110,7 +97,7 @@ func Responses(convs iter.Seq2[*care.Conversation, error], cfg Config) (*Report,
 			return nil, err
 		}
 		first, ok := firstMessage(c)
-		if !ok || !cfg.covers(first) {
+		if !ok || !cfg.span().covers(first) {
 			continue
 		}
 		f := figuresOf(c)
@@ -134,29 +121,16 @@ func (c Config) withDefaults() Config {
 
 // Validate reports all that is wrong with c, which Responses refuses.
 func (c Config) Validate() error {
-	var errs []error
-	for i, by := range c.By {
-		if slices.Contains(c.By[:i], by) {
-			errs = append(errs, fmt.Errorf("report: by %q: twice", by))
-		}
-		if key(by, &care.Conversation{}, time.Time{}) == "?" {
-			errs = append(errs, fmt.Errorf("report: by %q: not one of account, platform, day, week, hour", by))
-		}
-	}
+	errs := append(validBy(c.By), c.span().validate())
 	for _, w := range c.Within {
 		if w <= 0 {
 			errs = append(errs, fmt.Errorf("report: within %s: not positive", w))
 		}
 	}
-	if !c.From.IsZero() && !c.To.IsZero() && c.To.Before(c.From) {
-		errs = append(errs, errors.New("report: To is before From"))
-	}
 	return errors.Join(errs...)
 }
 
-func (c Config) covers(t time.Time) bool {
-	return (c.From.IsZero() || !t.Before(c.From)) && (c.To.IsZero() || t.Before(c.To))
-}
+func (c Config) span() span { return span{c.From, c.To} }
 
 func firstMessage(c *care.Conversation) (time.Time, bool) {
 	for _, l := range c.Lines {
@@ -168,10 +142,7 @@ func firstMessage(c *care.Conversation) (time.Time, bool) {
 }
 
 func (c Config) row(rows map[string]*counter, conv *care.Conversation, first time.Time) *counter {
-	keys := make([]string, 0, len(c.By))
-	for _, by := range c.By {
-		keys = append(keys, key(by, conv, first.In(c.Zone)))
-	}
+	keys := keysOf(c.By, conv, first.In(c.Zone))
 	id := fmt.Sprintf("%q", keys)
 	if rows[id] == nil {
 		rows[id] = &counter{row: Row{Keys: keys}}
@@ -179,28 +150,12 @@ func (c Config) row(rows map[string]*counter, conv *care.Conversation, first tim
 	return rows[id]
 }
 
-func key(by By, c *care.Conversation, local time.Time) string {
-	switch by {
-	case ByAccount:
-		return string(c.Account)
-	case ByPlatform:
-		return c.Subject().Platform
-	case ByDay:
-		return local.Format(time.DateOnly)
-	case ByWeek:
-		return local.AddDate(0, 0, -(int(local.Weekday())+6)%7).Format(time.DateOnly)
-	case ByHour:
-		return local.Format("15")
-	}
-	return "?"
-}
-
 func (c Config) report(total *counter, rows map[string]*counter) *Report {
 	r := &Report{By: c.By, Zone: c.Zone.String(), From: c.From, To: c.To, Total: total.finish(c.Within)}
 	for _, row := range rows {
 		r.Rows = append(r.Rows, row.finish(c.Within))
 	}
-	slices.SortFunc(r.Rows, func(a, b Row) int { return slices.Compare(a.Keys, b.Keys) })
+	slices.SortFunc(r.Rows, func(a, b Row) int { return compareKeys(c.By, a.Keys, b.Keys) })
 	return r
 }
 

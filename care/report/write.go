@@ -4,17 +4,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 type timesJSON struct {
 	N      int         `json:"n"`
 	Median float64     `json:"median_s"`
 	P90    float64     `json:"p90_s"`
-	Within []shareJSON `json:"within"`
+	Within []shareJSON `json:"within,omitempty"`
 }
 
 type shareJSON struct {
@@ -24,7 +24,7 @@ type shareJSON struct {
 
 // MarshalJSON writes durations as seconds: {"n","median_s","p90_s","within":[{"within_s","share"}]}.
 func (t Times) MarshalJSON() ([]byte, error) {
-	j := timesJSON{N: t.N, Median: t.Median.Seconds(), P90: t.P90.Seconds(), Within: []shareJSON{}}
+	j := timesJSON{N: t.N, Median: t.Median.Seconds(), P90: t.P90.Seconds()}
 	for _, s := range t.Within {
 		j.Within = append(j.Within, shareJSON{s.Within.Seconds(), s.Share})
 	}
@@ -51,34 +51,10 @@ func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Se
 // Withdrawn; "first" is the median of First, with its P90 and shares, "next" that of Next.
 func (r *Report) WriteText(w io.Writer) error {
 	lines := [][]string{r.header()}
-	for _, row := range append(r.Rows, r.Total) {
+	for _, row := range slices.Concat(r.Rows, []Row{r.Total}) {
 		lines = append(lines, r.cells(row))
 	}
-	widths := make([]int, len(lines[0]))
-	for _, cells := range lines {
-		for i, c := range cells {
-			widths[i] = max(widths[i], utf8.RuneCountInString(c))
-		}
-	}
-	for _, cells := range lines {
-		if _, err := io.WriteString(w, r.line(cells, widths)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// line sets keys to the left and figures to the right.
-func (r *Report) line(cells []string, widths []int) string {
-	var b strings.Builder
-	for i, c := range cells {
-		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c))
-		if i < max(len(r.By), 1) {
-			c, pad = c+pad, ""
-		}
-		b.WriteString(pad + c + "  ")
-	}
-	return strings.TrimRight(b.String(), " ") + "\n"
+	return writeTable(w, lines, max(len(r.By), 1))
 }
 
 func (r *Report) header() []string {

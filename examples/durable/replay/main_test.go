@@ -31,6 +31,21 @@ func TestReplay(t *testing.T) {
 	require.Contains(t, said, "Mentions kept before: 13, new: 0")
 }
 
+// What policies find in a database is what they find in memory, also when nothing is read any more.
+func TestReplayWhatIf(t *testing.T) {
+	t.Parallel()
+	const dir = "../../replay/testdata/"
+	args := []string{"-policy", dir + "promise.json", "-policy", dir + "office.json", dir + "pizza.csv"}
+	want, _ := replayed(t, 0, args...)
+	args = append([]string{"-db", filepath.Join(t.TempDir(), "talks.db")}, args...)
+	for range 2 {
+		got, _ := replayed(t, 0, args...)
+		require.Equal(t, want, got)
+	}
+	_, said := replayed(t, 2, "-db", "none/talks.db", "-policy", "none.json", dir+"pizza.csv")
+	require.Contains(t, said, "none.json")
+}
+
 func TestReplayRefuses(t *testing.T) {
 	t.Parallel()
 	const file = "../../replay/testdata/pizza.csv"

@@ -8,9 +8,10 @@ import (
 	"os"
 	"strings"
 	"time"
-	_ "time/tzdata" // for -zone, where the system has no zones
+	_ "time/tzdata" // for -zone and calendars, where the system has no zones
 
 	"github.com/kindlydm/kindly/care/report"
+	"github.com/kindlydm/kindly/sla"
 )
 
 type options struct {
@@ -19,6 +20,14 @@ type options struct {
 	json     bool
 	progress bool
 	report   report.Config
+	policies []*sla.Policy // none: how fast answers came; else: how promises would have been kept
+	svg      string        // the name of a file, or "-"
+}
+
+// typed is what can be read only when all flags are known.
+type typed struct {
+	from, to string
+	policies []string
 }
 
 func terminal(w io.Writer) bool {
@@ -33,37 +42,57 @@ func terminal(w io.Writer) bool {
 // parse reads the arguments, and says on stderr what is wrong with them.
 func parse(args []string, stderr io.Writer, databases bool) (options, error) {
 	opts := options{report: report.Config{By: []report.By{report.ByAccount}, Zone: time.UTC}}
-	var from, to string
 	flags := flag.NewFlagSet("replay", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&opts.json, "json", false, "write JSON instead of a table")
 	if databases {
 		flags.StringVar(&opts.db, "db", "", "keep what was read: the `name` of a file (SQLite) or a postgres:// URL (default: in memory)")
 	}
 	flags.BoolVar(&opts.progress, "progress", terminal(stderr), "show on stderr how far it has read (default where that is a terminal)")
-	flags.StringVar(&from, "from", "", "leave out talks that began before this `day` (2006-01-02)")
-	flags.StringVar(&to, "to", "", "leave out talks that began on this `day` or later")
-	flags.Func("by", "rows by `account`, platform, day, week or hour, or several with commas (default account)",
-		list(&opts.report.By, func(s string) (report.By, error) { return report.By(s), nil }))
-	flags.Func("within", "the `times` that shares are given for (default 10m,1h)",
-		list(&opts.report.Within, time.ParseDuration))
-	flags.Func("zone", "where days and hours are counted, such as `Africa/Nairobi` (default UTC)",
-		func(s string) (err error) { opts.report.Zone, err = time.LoadLocation(s); return err })
+	typed := opts.define(flags)
 	if err := flags.Parse(args); err != nil {
 		return opts, err
 	}
-	var errs [4]error
-	if opts.files = flags.Args(); len(opts.files) == 0 {
-		errs[0] = errors.New("no file: name one behind the flags")
-	}
-	opts.report.From, errs[1] = day(from, opts.report.Zone)
-	opts.report.To, errs[2] = day(to, opts.report.Zone)
-	errs[3] = opts.report.Validate() // now, and not when a long archive was read
-	err := errors.Join(errs[:]...)
+	opts.files = flags.Args()
+	err := opts.finish(typed)
 	if err != nil {
 		fmt.Fprintln(stderr, "replay:", err)
 	}
 	return opts, err
+}
+
+// define defines the flags that say what to report.
+func (o *options) define(flags *flag.FlagSet) *typed {
+	var typed typed
+	flags.BoolVar(&o.json, "json", false, "write JSON instead of a table")
+	flags.StringVar(&typed.from, "from", "", "leave out talks that began before this `day` (2006-01-02)")
+	flags.StringVar(&typed.to, "to", "", "leave out talks that began on this `day` or later")
+	flags.Func("by", "rows by `account`, platform, day, week, hour or hourofweek, or several with commas (default account);\n"+
+		"the time is that of the customer's first message or, with -policy, of the one from which a promise ran",
+		list(&o.report.By, func(s string) (report.By, error) { return report.By(s), nil }))
+	flags.Func("within", "the `times` that shares are given for, without -policy (default 10m,1h)",
+		list(&o.report.Within, time.ParseDuration))
+	flags.Func("zone", "where days and hours are counted, such as `Africa/Nairobi` (default UTC)",
+		func(s string) (err error) { o.report.Zone, err = time.LoadLocation(s); return err })
+	flags.Func("policy", "report how the promises in this JSON `file` would have been kept, in place of how fast answers came;\n"+
+		"give it several times to hold policies side by side, each against the first",
+		func(s string) error { typed.policies = append(typed.policies, s); return nil })
+	flags.StringVar(&o.svg, "svg", "", "draw what -policy finds into this `file`; - draws on the standard output, in place of the table")
+	return &typed
+}
+
+// finish reads what was typed, and finds what is wrong now and not when a long archive was read.
+func (o *options) finish(typed *typed) error {
+	var errs [5]error
+	if len(o.files) == 0 {
+		errs[0] = errors.New("no file: name one behind the flags")
+	}
+	o.report.From, errs[1] = day(typed.from, o.report.Zone)
+	o.report.To, errs[2] = day(typed.to, o.report.Zone)
+	errs[3] = o.report.Validate()
+	if o.policies, errs[4] = loadPolicies(typed.policies); errs[4] == nil {
+		errs[4] = o.checkWhatIf()
+	}
+	return errors.Join(errs[:]...)
 }
 
 // list returns what reads a flag of several values with commas between them.

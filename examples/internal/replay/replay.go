@@ -1,5 +1,5 @@
-// Package replay reads archives of talks with customers and reports how they were answered. The programs named
-// replay differ in where they can keep what they read.
+// Package replay reads archives of talks with customers and reports how they were answered, or how promises
+// would have been kept under several policies. The programs named replay differ in where they can keep what they read.
 package replay
 
 import (
@@ -61,14 +61,22 @@ func replay(ctx context.Context, opts options, store care.Store, stdout, stderr 
 	if err := writeRejects(ctx, stderr, d); err != nil {
 		return err
 	}
+	if len(opts.policies) > 0 {
+		return whatIf(ctx, opts, d, stdout)
+	}
 	r, err := report.Responses(d.Conversations(ctx, report.Query()), opts.report)
 	if err != nil {
 		return err
 	}
-	if !opts.json {
-		return r.WriteText(stdout)
+	return write(stdout, r, opts.json)
+}
+
+// write writes a report as a table or as JSON.
+func write(w io.Writer, r interface{ WriteText(io.Writer) error }, asJSON bool) error {
+	if !asJSON {
+		return r.WriteText(w)
 	}
-	out := json.NewEncoder(stdout)
+	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")
 	return out.Encode(r)
 }
