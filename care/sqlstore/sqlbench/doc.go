@@ -38,4 +38,12 @@
 // has grown by more than half, and then made anew.
 //
 // Figures of two runs, or of two machines, are not to be compared; those of one run are.
+//
+// # What bounds them
+//
+// As profiles on two cores have it. Memory: one core, for the fold and for maps. SQLite, one mention at a time:
+// the disk's sync and some dozen statements; in batches, its virtual machine, which is slower in Go than in C, and
+// pages that are written twice, to the log and to the file. PostgreSQL, one at a time: some dozen round trips,
+// each a wake-up of two processes; in batches, the server's work on rows and indexes. Four processes share the
+// cores with the server, and commits with events take turns. Jobs: one statement to finish each.
 package sqlbench
