@@ -32,6 +32,7 @@ import (
 //	    Merge, MoveThread, MoveLegs and RenameAuthor by what they move.
 //	S18 Where the outcome of a commit is unknown, Update says ErrUnknownOutcome; repeating it then leaves
 //	    what one would have left.
+//	S19 What is read in one View is of one state, whatever is committed meanwhile.
 //
 // A Store is safe for concurrent use. What a call returns belongs to the caller, and what it is given is
 // not kept: but slices and pointers inside rows are shared and must not be written to, by either.

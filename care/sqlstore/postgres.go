@@ -260,7 +260,7 @@ func (e *postgres) check(ctx context.Context) error {
 			return invalid("open", "%s is %s: what was committed could be lost; set it to on", name, got)
 		}
 		if bad == "" && got != "UTF8" {
-			return invalid("open", "%s is %s: it must be UTF8, of the database when it is created and of the connection", name, got)
+			return invalid("open", "%s is %s: create the database with ENCODING 'UTF8', and leave the connection's as it is", name, got)
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package storetest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/kindlydm/kindly/care"
+	"github.com/kindlydm/kindly/care/memstore"
 )
 
 // A reading breaks what is read, where it says how.
@@ -235,4 +237,39 @@ func followsClock(b *broken) {
 
 func givesMore(r care.Reader) care.Reader {
 	return reading{Reader: r, feed: func(after care.Seq, limit int) ([]care.Posted, error) { return r.Feed(after, 10*limit) }}
+}
+
+// S19
+
+// readsNow gives fn what memstore gave to a View that has ended: it reads what is stored when it is asked.
+func readsNow(b *broken) {
+	b.view = func(ctx context.Context, fn func(care.Reader) error) error {
+		var ended care.Reader
+		err := b.Store.View(ctx, func(r care.Reader) error {
+			ended = r
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		return fn(ended)
+	}
+}
+
+// readsHeadsLater has heads in another place than everything else, and reads each place in a View of its own.
+func readsHeadsLater(b *broken) {
+	rest := memstore.New(memstore.Config{})
+	b.update = func(ctx context.Context, keys []care.Key, fn func(care.Tx) error) error {
+		return errors.Join(b.Store.Update(ctx, keys, fn), rest.Update(ctx, keys, fn))
+	}
+	b.view = func(ctx context.Context, fn func(care.Reader) error) error {
+		heads := func(ids []care.ConversationID) (out []care.Head, err error) {
+			err = b.Store.View(ctx, func(r care.Reader) error {
+				out, err = r.Heads(ids)
+				return err
+			})
+			return out, err
+		}
+		return rest.View(ctx, func(r care.Reader) error { return fn(reading{Reader: r, heads: heads}) })
+	}
 }

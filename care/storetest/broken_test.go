@@ -45,6 +45,7 @@ type broken struct {
 	update func(context.Context, []care.Key, func(care.Tx) error) error
 	tx     func(care.Tx) care.Tx
 	reader func(care.Reader) care.Reader
+	view   func(context.Context, func(care.Reader) error) error
 	claim  func(queue string, n int, lease time.Duration) ([]care.Job, time.Time, error)
 }
 
@@ -62,7 +63,11 @@ func (b *broken) Update(ctx context.Context, keys []care.Key, fn func(care.Tx) e
 }
 
 func (b *broken) View(ctx context.Context, fn func(care.Reader) error) error {
-	return b.Store.View(ctx, func(r care.Reader) error {
+	view := b.Store.View
+	if b.view != nil {
+		view = b.view
+	}
+	return view(ctx, func(r care.Reader) error {
 		if b.reader != nil {
 			r = b.reader(r)
 		}
@@ -121,6 +126,7 @@ func brokenStores() map[string]stores {
 		"S16": {"opens everything": opensEverything()},
 		"S17": {"gives more": reader(givesMore)},
 		"S18": {"rejects again": tx(rejectsAgain), "says it failed": saysFailed()},
+		"S19": {"reads what is stored now": by(readsNow), "reads heads later": by(readsHeadsLater)},
 	}
 }
 

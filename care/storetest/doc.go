@@ -1,4 +1,4 @@
-// Package storetest checks that a [care.Store] keeps its rules, S1 to S18.
+// Package storetest checks that a [care.Store] keeps its rules, S1 to S19.
 //
 // Most authors of stores call [Run] in one test of theirs, with a [Harness] that opens an empty store. A
 // failure names the rule, quotes it and says where it is written. [Compare] does the same random things to

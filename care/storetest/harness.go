@@ -73,5 +73,6 @@ func Rules() []Rule {
 		{"S17", "The work of a call is bounded by its limit and the refs it names, not by what is stored; that of Merge, MoveThread, MoveLegs and RenameAuthor by what they move.", (*check).limits},
 		{"S18", "Where the outcome of a commit is unknown, Update says ErrUnknownOutcome; repeating it then leaves " +
 			"what one would have left.", (*check).outcomes},
+		{"S19", "What is read in one View is of one state, whatever is committed meanwhile.", (*check).oneState},
 	}
 }

@@ -32,6 +32,7 @@ type order struct {
 	Dialect sqlstore.Dialect
 	DSN     string
 	Number  int      // of the child: what it makes up is named after it
+	Hurried bool     // its timeouts are short
 	Reads   bool     // it takes in the sources; one child at a time does
 	After   care.Seq // where the follower of the feed goes on
 }
@@ -72,13 +73,16 @@ func obey(ctx context.Context, text string) error {
 	if err := json.Unmarshal([]byte(text), &o); err != nil {
 		return err
 	}
-	roles := map[string]func(context.Context, order, *sqlstore.Store) error{"worker": beWorker, "sleeper": beSleeper}
+	roles := map[string]func(context.Context, order, *sqlstore.Store) error{"worker": beWorker, "sleeper": beSleeper, "holder": beHolder}
 	say(saying{What: sayStarting})
 	db, err := sql.Open(map[sqlstore.Dialect]string{sqlstore.SQLite: "sqlite", sqlstore.PostgreSQL: "pgx"}[o.Dialect], o.DSN)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = db.Close() }()
+	if o.Hurried {
+		db = sql.OpenDB(&attended{lossy: &lossy{driver: db.Driver(), dsn: o.DSN}, change: hurry})
+	}
 	store, err := sqlstore.Open(ctx, db, o.Dialect, sqlstore.Config{})
 	if err != nil {
 		return err

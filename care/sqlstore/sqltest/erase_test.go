@@ -132,15 +132,11 @@ func forms(word string) []string {
 	return out
 }
 
-// tables returns all that is in the tables of a database, as the catalog lists them: a line for each row.
+// tables returns all that is in the tables of a database: a line for each row.
 func (y *diary) tables() string {
 	y.t.Helper()
-	list := `SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'kindly~_%' ESCAPE '~'`
-	if y.b.dialect == sqlstore.PostgreSQL {
-		list = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name LIKE 'kindly~_%' ESCAPE '~'`
-	}
 	var out strings.Builder
-	for _, table := range y.rows(list) {
+	for _, table := range tablesOf(y.t, y.store.db, y.b.dialect) {
 		for _, row := range y.rows("SELECT * FROM " + table) {
 			fmt.Fprintln(&out, table, row)
 		}
@@ -148,28 +144,43 @@ func (y *diary) tables() string {
 	return out.String()
 }
 
-// rows returns the rows of a query, each as one text.
+// tablesOf returns the tables of a database, as the catalog lists them.
+func tablesOf(t *testing.T, db *sql.DB, d sqlstore.Dialect) []string {
+	t.Helper()
+	list := `SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'kindly~_%' ESCAPE '~'`
+	if d == sqlstore.PostgreSQL {
+		list = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_name LIKE 'kindly~_%' ESCAPE '~'`
+	}
+	return rowsOf(t, db, list)
+}
+
 func (y *diary) rows(query string) []string {
 	y.t.Helper()
-	rows, err := y.store.db.QueryContext(y.t.Context(), query)
-	require.NoError(y.t, err)
+	return rowsOf(y.t, y.store.db, query)
+}
+
+// rowsOf returns the rows of a query, each as one text.
+func rowsOf(t *testing.T, db *sql.DB, query string) []string {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	require.NoError(t, err)
 	defer func() { _ = rows.Close() }()
 	columns, err := rows.Columns()
-	require.NoError(y.t, err)
+	require.NoError(t, err)
 	var out []string
 	for rows.Next() {
 		cells, at := make([]sql.NullString, len(columns)), make([]any, len(columns))
 		for i := range cells {
 			at[i] = &cells[i]
 		}
-		require.NoError(y.t, rows.Scan(at...))
+		require.NoError(t, rows.Scan(at...))
 		var texts []string
 		for _, c := range cells {
 			texts = append(texts, c.String)
 		}
 		out = append(out, strings.Join(texts, " "))
 	}
-	require.NoError(y.t, rows.Err())
+	require.NoError(t, rows.Err())
 	return out
 }
 

@@ -251,7 +251,7 @@ func (f *found) checkNotes(t *testing.T, notes []care.Ref) {
 func plain(t *testing.T, c *care.Conversation) string {
 	t.Helper()
 	out := *c
-	out.ID, out.Version = "", 0
+	out.ID, out.Version, out.Told = "", 0, time.Time{}
 	out.Lines = slices.Clone(c.Lines)
 	for i := range out.Lines {
 		if out.Lines[i].Row != nil {

@@ -41,6 +41,11 @@ func (t interruptedTx) Append(events []care.Event) error {
 	return t.Tx.Append(events)
 }
 
+func (t interruptedTx) PutHeads(heads []care.Head) error {
+	t.interrupt()
+	return t.Tx.PutHeads(heads)
+}
+
 func (t interruptedTx) PutMentions(rows []care.Row) error {
 	t.interrupt()
 	return t.Tx.PutMentions(rows)
