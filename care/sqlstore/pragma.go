@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // A pragma is a setting of a connection, and what it must read as.
@@ -44,6 +45,9 @@ func cacheSize(reads bool) string {
 	return "-32768"
 }
 
+// lockPatience is how long Open waits for others that have the file locked.
+const lockPatience = 5 * time.Second
+
 // configure sets and reads back. Reading is what counts: some settings are taken and not kept.
 func (c *conn) configure(ctx context.Context, reads bool) error {
 	for _, p := range pragmas(reads) {
@@ -55,8 +59,14 @@ func (c *conn) configure(ctx context.Context, reads bool) error {
 }
 
 func (c *conn) pragma(ctx context.Context, p pragma) error {
-	// Some settings answer when they are set, some don't.
+	// Some settings answer when they are set, some don't. The first to make a file a WAL database wants it alone.
 	_, err := c.ask(ctx, "PRAGMA "+p.name+" = "+p.set)
+	for began := time.Now(); err != nil && judge(err) == verdictAgain && time.Since(began) < lockPatience; {
+		if err := sleep(ctx, firstPause); err != nil {
+			return err
+		}
+		_, err = c.ask(ctx, "PRAGMA "+p.name+" = "+p.set)
+	}
 	got := ""
 	if err == nil {
 		got, err = c.ask(ctx, "PRAGMA "+p.name)
