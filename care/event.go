@@ -124,7 +124,7 @@ type (
 	Merged struct {
 		From ConversationID `json:"from"`
 	}
-	// Warned announces that the cycle of a metric, started by Mark, has only so much open time left.
+	// Warned announces that the cycle of a metric, started by Mark, has at most so much open time left.
 	Warned struct {
 		Metric string        `json:"metric"`
 		Mark   string        `json:"mark"`
@@ -148,9 +148,11 @@ type (
 		Mark   string    `json:"mark"`
 		Due    time.Time `json:"due"`
 		Policy string    `json:"policy"`
+		// N counts the verdicts of the conversation: of several about one cycle, the one with the highest stands.
+		N int `json:"n"`
 	}
-	// Corrected says that a verdict was wrong, because something became known late, or the policy changed: the
-	// cycle that Missed named was in time, or does not exist, or was missed after all.
+	// Corrected says that a verdict was wrong, because something became known late, or what was promised changed:
+	// the cycle that Missed named was in time, or has time again, or does not exist, or was missed after all.
 	Corrected struct {
 		Metric string    `json:"metric"`
 		Mark   string    `json:"mark"`
@@ -159,7 +161,7 @@ type (
 		Was    sla.State `json:"was"`
 		// Is is the state of the cycle as known now; empty if there never was such a cycle.
 		Is sla.State `json:"is,omitzero"`
-		N  int       `json:"n"` // how often this cycle was corrected, from 1
+		N  int       `json:"n"` // as of Missed
 	}
 )
 

@@ -368,14 +368,28 @@ func (f *folder) mark(m sla.Mark) {
 	}
 }
 
-// due returns when a clock that runs is due, and when there is something to be said of one: that may be over.
+// due returns when a clock that runs is due, and when there is something to be said of one: that may be over. The
+// fold does not know the present: a clock is due by the last version of the policy, also if it comes into force
+// only later.
 func (f *folder) due() (due, next time.Time) {
 	if f.rules.Policy == nil || f.tail.Case == 0 {
 		return due, next
 	}
 	var buf [5]sla.Clock
-	for _, c := range f.rules.Policy.Open(f.tail.Subject(), f.tail.Track, f.tail.Last.At, buf[:0]) {
-		due = earliest(due, c.Due)
+	at, subject := f.tail.Last.At, f.tail.Subject()
+	_, from := f.rules.Policy.Former()
+	if !from.After(at) {
+		from = at
+	}
+	for _, c := range f.rules.Policy.Open(subject, f.tail.Track, from, buf[:0]) {
+		if c.Due.Year() < farAway {
+			due = earliest(due, c.Due)
+		}
+	}
+	if f.tail.Status != StatusResolved {
+		next = f.rules.Policy.Changes(at)
+	}
+	for _, c := range f.rules.Policy.Open(subject, f.tail.Track, at, buf[:0]) {
 		switch {
 		case c.State == sla.Missed:
 			next = earliest(next, c.Due.Add(time.Nanosecond))
@@ -385,5 +399,11 @@ func (f *folder) due() (due, next time.Time) {
 			next = earliest(next, c.Next)
 		}
 	}
+	if next.Year() >= farAway {
+		next = time.Time{}
+	}
 	return due, next
 }
+
+// From this year on nothing is due: stores can't keep such a time, and nobody waits for it.
+const farAway = 2200

@@ -189,9 +189,19 @@ type Leg struct {
 type Head struct {
 	ID      ConversationID `json:"id"`
 	Version int64          `json:"version"` // grows by one with each change
-	// Told is the latest due time of a cycle of which it was said that it was missed. It is not folded.
-	Told time.Time `json:"told,omitzero"`
+	// Verdicts is how many were said about clocks, and Overdue the cycles of which it was last said that they are
+	// missed and which are still open. They are not folded.
+	Verdicts int       `json:"verdicts,omitzero"`
+	Overdue  []Overdue `json:"overdue,omitempty"`
 	Tail
+}
+
+// Overdue is a cycle of a clock that is open, and of which it was said that it was missed.
+type Overdue struct {
+	Metric string    `json:"metric"`
+	Mark   string    `json:"mark"`
+	Due    time.Time `json:"due"`
+	Policy string    `json:"policy"`
 }
 
 // A Record is a small value with a version: a cursor, a policy, what a provider shares.

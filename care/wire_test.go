@@ -45,8 +45,8 @@ func wireForms() []struct {
 		{care.Removed{Ref: "twitter:1"}, `"kind":"removed","v":1,"body":{"ref":"twitter:1"}`},
 		{care.Merged{From: "c2"}, `"kind":"merged","v":1,"body":{"from":"c2"}`},
 		{
-			care.Missed{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "p@1"},
-			`"kind":"missed","v":1,"body":{"metric":"first_response","mark":"twitter:1","due":"2026-03-12T12:10:00Z","policy":"p@1"}`,
+			care.Missed{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "p@1", N: 2},
+			`"kind":"missed","v":1,"body":{"metric":"first_response","mark":"twitter:1","due":"2026-03-12T12:10:00Z","policy":"p@1","n":2}`,
 		},
 		{
 			care.Corrected{Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "p@1", Was: "missed", Is: "met", N: 1},

@@ -1,8 +1,6 @@
 package sla_test
 
 import (
-	"container/heap"
-	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -122,101 +120,4 @@ func BenchmarkPolicy_Add(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(timeline)), "ns/mark")
-}
-
-// peer is what one would write with container/heap: pointers that know their
-// place, found by a map.
-type peer struct {
-	at  time.Time
-	key int
-	pos int
-}
-
-type peers []*peer
-
-func (h peers) Len() int           { return len(h) }
-func (h peers) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
-func (h peers) Swap(i, j int)      { h[i], h[j] = h[j], h[i]; h[i].pos = i; h[j].pos = j }
-func (h *peers) Push(x any)        { p := x.(*peer); p.pos = len(*h); *h = append(*h, p) }
-func (h *peers) Pop() any          { p := (*h)[len(*h)-1]; *h = (*h)[:len(*h)-1]; return p }
-
-// BenchmarkDue sets a million keys, moves each, and pops all, beside the same
-// with container/heap; x-heap is how many times longer that took.
-func BenchmarkDue(b *testing.B) {
-	const keys = 1_000_000
-	r := rand.New(rand.NewPCG(1, 2))
-	first, second := make([]time.Time, keys), make([]time.Time, keys)
-	for i := range keys {
-		first[i], second[i] = minute(r.IntN(keys)), minute(r.IntN(keys))
-	}
-	end := minute(keys)
-	var ours, theirs [3]time.Duration
-	b.ReportAllocs()
-	for b.Loop() {
-		for i, d := range dueSteps(first, second, end) {
-			ours[i] += d
-		}
-		for i, d := range heapSteps(first, second) {
-			theirs[i] += d
-		}
-	}
-	sum := func(d [3]time.Duration) float64 { return float64(d[0] + d[1] + d[2]) }
-	b.ReportMetric(sum(theirs)/sum(ours), "x-heap")
-	for i, name := range []string{"set", "move", "pop"} {
-		b.ReportMetric(float64(ours[i].Nanoseconds())/float64(b.N*keys), "ns/"+name)
-		b.ReportMetric(float64(theirs[i])/float64(ours[i]), "x-heap/"+name)
-	}
-}
-
-func dueSteps(first, second []time.Time, end time.Time) [3]time.Duration {
-	var d sla.Due[int]
-	return [3]time.Duration{
-		measure(func() {
-			for k, at := range first {
-				d.Set(k, at)
-			}
-		}),
-		measure(func() {
-			for k, at := range second {
-				d.Set(k, at)
-			}
-		}),
-		measure(func() {
-			for ok := true; ok; {
-				_, _, ok = d.Pop(end)
-			}
-		}),
-	}
-}
-
-func heapSteps(first, second []time.Time) [3]time.Duration {
-	var h peers
-	index := map[int]*peer{}
-	return [3]time.Duration{
-		measure(func() {
-			for k, at := range first {
-				p := &peer{at: at, key: k}
-				index[k] = p
-				heap.Push(&h, p)
-			}
-		}),
-		measure(func() {
-			for k, at := range second {
-				p := index[k]
-				p.at = at
-				heap.Fix(&h, p.pos)
-			}
-		}),
-		measure(func() {
-			for len(h) > 0 {
-				delete(index, heap.Pop(&h).(*peer).key)
-			}
-		}),
-	}
-}
-
-func measure(f func()) time.Duration {
-	start := time.Now()
-	f()
-	return time.Since(start)
 }

@@ -86,6 +86,7 @@ func compileCalendar(cfg CalendarConfig, f faults) *Calendar {
 	if cfg.Name == "" {
 		f.add("name", "is missing")
 	}
+	f.text("name", cfg.Name)
 	loc := loadZone(cfg.Zone, f)
 	week := compileWeek(cfg.Week, f.in("week"))
 	holidays := compileHolidays(cfg.Holidays, f.in("holidays"))
@@ -136,6 +137,7 @@ func compileHolidays(in map[Day]string, f faults) map[int64]bool {
 		if err := day.validate(); err != nil {
 			f.add(day.String(), "%w", err)
 		}
+		f.text(day.String(), in[day])
 		out[day.number()] = true
 	}
 	return out
@@ -196,10 +198,14 @@ func (c *Calendar) Between(a, b time.Time) time.Duration {
 	}
 	ka, na := c.passed(a)
 	kb, nb := c.passed(b)
-	if kb-ka >= math.MaxInt64/int64(time.Second) {
-		return math.MaxInt64
+	sec, nsec := kb-ka, nb-na
+	if nsec < 0 {
+		sec, nsec = sec-1, nsec+int64(time.Second)
 	}
-	return time.Duration(kb-ka)*time.Second + time.Duration(nb-na)
+	if most := time.Duration(math.MaxInt64); sec > int64(most/time.Second) || sec == int64(most/time.Second) && nsec > int64(most%time.Second) {
+		return most
+	}
+	return time.Duration(sec)*time.Second + time.Duration(nsec)
 }
 
 // Open reports whether t is open.

@@ -21,9 +21,9 @@ import (
 //	  "dates": {"2026-12-24": ["08:00-12:00"], "2026-12-31": []}
 //	}
 //
-// The fields are those of [CalendarConfig]. The error joins all faults, each
-// with the line on which it stands. A field that is unknown, or given twice, is
-// one.
+// The fields are those of [CalendarConfig]. The error joins all faults of form
+// or, if there are none, all others, each with the line on which it stands. A
+// field that is unknown, or given twice, is one.
 func ParseCalendar(data []byte) (*Calendar, error) {
 	doc, err := parseDocument(data)
 	if err != nil {
@@ -79,7 +79,7 @@ func readDates(n *node, f faults) map[Day][]Span {
 func readDay(s string, f faults) Day {
 	d, err := ParseDay(s)
 	if err != nil {
-		f.add("", "is no date as 2006-01-02")
+		f.add("", "is no date such as 2026-12-24")
 	}
 	return d
 }

@@ -72,7 +72,7 @@ func TestCase_SecondsAtClosingTime(t *testing.T) {
 	require.Equal(t, sla.Running, got.State)
 }
 
-// The night of the pause has seven hours: none of the six in it may count.
+// The night of the pause has seven hours: none of the five in it may count.
 func TestCase_APauseAcrossDaylightSaving(t *testing.T) {
 	t.Parallel()
 	c := newCalendar(t, all("America/New_York", "22:00", "06:00"))
@@ -170,8 +170,8 @@ func TestCase_AHoldingReplyNamesTheTime(t *testing.T) {
 	require.Equal(t, minute(35), one(t, target, sla.Timeline{ask(0), held, {At: minute(5), Kind: sla.Turned, Status: "open"}}, minute(20)).Due, "a time that is over is none")
 }
 
-// The waiting of a customer who was told to write is not ours, in closed hours
-// either, and a snooze that ends by itself needs no mark.
+// The waiting of a customer who was told to write is not ours, and a snooze that
+// ends by itself needs no mark.
 func TestCase_Pauses(t *testing.T) {
 	t.Parallel()
 	target := sla.Target{Metric: sla.FirstResolution, Within: time.Hour, Pause: []string{"pending", "snoozed"}, Warn: []time.Duration{20 * time.Minute}}
@@ -216,4 +216,29 @@ func TestCase_AWarningAtClosingTime(t *testing.T) {
 	target := sla.Target{Metric: sla.FirstResponse, Within: 3 * time.Hour, Calendar: c, Warn: []time.Duration{2 * time.Hour}}
 	got := one(t, target, sla.Timeline{askedAt(at(t, "2026-06-01T16:00:00Z"))}, at(t, "2026-06-01T16:30:00Z"))
 	requireTime(t, at(t, "2026-06-02T09:00:00Z"), got.Next)
+}
+
+// Pauses of centuries are no reason for a negative time.
+func TestCase_PausesOfCenturies(t *testing.T) {
+	t.Parallel()
+	year := func(n int) time.Time { return time.Date(n, 1, 1, 0, 0, 0, 0, time.UTC) }
+	target := sla.Target{Metric: sla.FirstResolution, Within: time.Hour, Pause: []string{"pending"}}
+	got := one(t, target, sla.Timeline{
+		askedAt(year(1600)),
+		{At: year(1700), Kind: sla.Turned, Status: "pending"}, {At: year(1900), Kind: sla.Turned, Status: "open"},
+		{At: year(1901), Kind: sla.Turned, Status: "pending"}, {At: year(2100), Kind: sla.Turned, Status: "open"},
+	}, year(2101))
+	require.GreaterOrEqual(t, got.Elapsed, time.Duration(0))
+	require.GreaterOrEqual(t, got.Paused, time.Duration(0))
+}
+
+func TestUrgent_PausedLast(t *testing.T) {
+	t.Parallel()
+	paused := sla.Clock{ID: "paused", State: sla.Paused, Remaining: time.Minute}
+	running := sla.Clock{ID: "running", State: sla.Running, Remaining: time.Hour, Due: minute(60)}
+	for _, cs := range [][]sla.Clock{{paused, running}, {running, paused}} {
+		got, ok := sla.Urgent(cs)
+		require.True(t, ok)
+		require.Equal(t, "running", got.ID)
+	}
 }

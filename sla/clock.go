@@ -27,7 +27,8 @@ type Clock struct {
 	ID string
 	// State is Missed from the first instant after Due, also while the cycle
 	// is still open: then Stop is zero and Elapsed goes on growing. A cycle
-	// that was missed stays missed, however it ends.
+	// that was missed stays missed, however it ends; unless a policy that it
+	// follows, or another subject, gives it more time.
 	State State
 	Start time.Time
 	// Due is the last instant at which stopping meets the target. It is the
@@ -89,21 +90,31 @@ func compareUrgency(a, b Clock) int {
 // sortByAge puts the oldest clock first.
 func sortByAge(cs []Clock) { slices.SortFunc(cs, compareAge) }
 
+// insertByAge puts c behind all that are as old.
+func insertByAge(cs []Clock, c Clock) []Clock {
+	i := len(cs)
+	for i > 0 && compareAge(c, cs[i-1]) < 0 {
+		i--
+	}
+	return slices.Insert(cs, i, c)
+}
+
 func compareAge(a, b Clock) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Metric.order(), b.Metric.order()), cmp.Compare(a.Cycle, b.Cycle))
 }
 
-// newClock starts cycle number cycle of a target. It is due at until, if that
-// is not zero.
-func newClock(t *Target, cycle int32, from Point, until time.Time, policy string) Clock {
-	c := Clock{
+// newClock starts cycle number cycle of a target.
+func newClock(t *Target, cycle int32, from Point, policy string) Clock {
+	return Clock{
 		Metric: t.Metric, Cycle: int(cycle), ID: from.ID, Start: from.At,
 		Within: t.Within, Calendar: t.Calendar, Policy: policy,
 	}
-	if until.After(from.At) {
-		c.Due, c.Within = until, t.Calendar.Between(from.At, until)
-	}
-	return c
+}
+
+// promised makes c due at an instant, whatever the hour: it is measured in real
+// time.
+func (c *Clock) promised(until time.Time, always *Calendar) {
+	c.Due, c.Within, c.Calendar = until, until.Sub(c.Start), always
 }
 
 // open judges a cycle that still runs at now.
@@ -121,10 +132,23 @@ func (c Clock) open(t *Target, pauses []Pause, now time.Time) Clock {
 	case paused:
 		c.State, c.Next = Paused, pause.To
 	default:
-		c.State, c.Next = Running, c.Due.Add(time.Nanosecond)
+		c.State, c.Next = Running, c.nextPause(now)
+	}
+	if !c.Due.IsZero() { // which is known in a pause that begins as it comes, or that has an end
+		c.Next = earliest(c.Next, c.Due.Add(time.Nanosecond))
 	}
 	c.warn(t, now)
 	return c
+}
+
+// nextPause returns when the next pause begins; zero if none will.
+func (c *Clock) nextPause(now time.Time) time.Time {
+	for _, p := range c.Pauses {
+		if p.From.After(now) {
+			return p.From
+		}
+	}
+	return time.Time{}
 }
 
 // stop judges a cycle that ends at an instant. It was due, if it is paused then,
@@ -148,7 +172,7 @@ func (c Clock) stop(t *Target, pauses []Pause, at time.Time) Clock {
 func (c *Clock) measure(at time.Time) {
 	c.AsOf = at
 	c.Paused = c.Calendar.paused(c.Pauses, at)
-	c.Elapsed = c.Calendar.Between(c.Start, at) - c.Paused
+	c.Elapsed = max(0, c.Calendar.Between(c.Start, at)-c.Paused)
 	c.Remaining = max(0, c.Within-c.Elapsed)
 }
 

@@ -29,7 +29,7 @@ type Day struct {
 func ParseDay(s string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return Day{}, fmt.Errorf("sla: %q is no date as 2006-01-02", s)
+		return Day{}, fmt.Errorf("sla: %q is no date such as 2026-12-24", s)
 	}
 	return DayOf(t), nil
 }

@@ -7,38 +7,43 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// document is a JSON text that knows on which line each of its fields stands.
-type document struct {
-	root  *node
-	lines map[string]int // by path, as in faults
-}
+// document is a JSON text as a tree that knows its lines.
+type document struct{ root *node }
 
 // node is a value in a document. Its readers add a fault where it is not what
 // they want, and go on.
 type node struct {
+	line   int
 	value  any // a string, json.Number, bool or nil; or a json.Delim, '{' or '['
 	keys   []string
 	fields map[string]*node
 	items  []*node
 }
 
-// maxDepth is more than any of our forms has.
-const maxDepth = 16
+// A form is at most so long, and so deep: more than any that somebody wrote.
+const (
+	maxSize  = 1 << 20
+	maxDepth = 16
+)
 
 func parseDocument(data []byte) (*document, error) {
-	p := &parser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), lines: map[string]int{}, line: 1}
+	if len(data) > maxSize {
+		return nil, fmt.Errorf("the text has %d bytes: %d are the most", len(data), maxSize)
+	}
+	p := &parser{data: data, dec: json.NewDecoder(bytes.NewReader(data)), line: 1}
 	p.dec.UseNumber()
-	root, err := p.node("", 0)
+	root, err := p.node(0)
 	if err == nil {
 		if _, err = p.dec.Token(); err == nil {
 			err = errors.New("more than one value")
 		}
 		if errors.Is(err, io.EOF) {
-			return &document{root, p.lines}, nil
+			return &document{root}, nil
 		}
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
@@ -50,22 +55,39 @@ func parseDocument(data []byte) (*document, error) {
 // located puts a fault's line before it: that of its field or, where it is
 // missing, of what it is missing in.
 func (d *document) located(f fault) error {
-	path := f.path
-	for {
-		if line, ok := d.lines[path]; ok {
-			return fmt.Errorf("line %d: %w", line, f)
+	n := d.root
+	for path := f.path; path != ""; {
+		below, rest := n.step(path)
+		if below == nil {
+			break
 		}
-		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+		n, path = below, strings.TrimPrefix(rest, ".")
 	}
+	return fmt.Errorf("line %d: %w", n.line, f)
+}
+
+// step returns the node that a path begins with, and the rest of the path.
+func (n *node) step(path string) (below *node, rest string) {
+	if path[0] == '[' {
+		index, after, _ := strings.Cut(path[1:], "]")
+		if i, err := strconv.Atoi(index); err == nil && i < len(n.items) {
+			return n.items[i], after
+		}
+		return nil, path
+	}
+	name := path
+	if i := strings.IndexAny(path, ".["); i >= 0 {
+		name = path[:i]
+	}
+	return n.fields[name], path[len(name):]
 }
 
 // parser reads a document token by token.
 type parser struct {
-	data  []byte
-	dec   *json.Decoder
-	lines map[string]int
-	line  int // at offset
-	seen  int64
+	data []byte
+	dec  *json.Decoder
+	line int // at seen
+	seen int64
 }
 
 // here returns the line of the token read last.
@@ -76,25 +98,24 @@ func (p *parser) here() int {
 	return p.line
 }
 
-func (p *parser) node(path string, depth int) (*node, error) {
+func (p *parser) node(depth int) (*node, error) {
 	token, err := p.dec.Token()
 	if err != nil {
 		return nil, err
 	}
-	p.lines[path] = p.here()
-	n := &node{value: token}
+	n := &node{line: p.here(), value: token}
 	switch {
 	case depth > maxDepth:
 		return nil, errors.New("nested too deeply")
 	case token == json.Delim('{'):
-		err = p.object(n, path, depth)
+		err = p.object(n, depth)
 	case token == json.Delim('['):
-		err = p.array(n, path, depth)
+		err = p.array(n, depth)
 	}
 	return n, err
 }
 
-func (p *parser) object(n *node, path string, depth int) error {
+func (p *parser) object(n *node, depth int) error {
 	n.fields = map[string]*node{}
 	for p.dec.More() {
 		token, err := p.dec.Token()
@@ -106,10 +127,10 @@ func (p *parser) object(n *node, path string, depth int) error {
 			return fmt.Errorf("%v is no name of a field", token)
 		}
 		if n.fields[key] != nil {
-			return fmt.Errorf("%s: given twice", join2(path, key))
+			return fmt.Errorf("%.80q is given twice", key)
 		}
 		n.keys = append(n.keys, key)
-		if n.fields[key], err = p.node(join2(path, key), depth+1); err != nil {
+		if n.fields[key], err = p.node(depth + 1); err != nil {
 			return err
 		}
 	}
@@ -117,9 +138,9 @@ func (p *parser) object(n *node, path string, depth int) error {
 	return err
 }
 
-func (p *parser) array(n *node, path string, depth int) error {
+func (p *parser) array(n *node, depth int) error {
 	for p.dec.More() {
-		item, err := p.node(fmt.Sprintf("%s[%d]", path, len(n.items)), depth+1)
+		item, err := p.node(depth + 1)
 		if err != nil {
 			return err
 		}
@@ -128,8 +149,6 @@ func (p *parser) array(n *node, path string, depth int) error {
 	_, err := p.dec.Token()
 	return err
 }
-
-func join2(path, field string) string { return faults{below: path}.path(field) }
 
 // object calls the reader of each field that n has. Other fields are faults.
 func (n *node) object(f faults, readers map[string]func(*node, faults)) {

@@ -10,7 +10,7 @@ import (
 //
 // The zero Due is empty and ready. It must not be copied after first use, and
 // it is not safe for concurrent use. A change costs O(log n); a million
-// integer keys take less than 64 megabytes, see BenchmarkDue.
+// integer keys take less than 64 megabytes.
 type Due[K comparable] struct {
 	heap  []entry // each entry has four children, none before itself
 	slots []slot[K]
@@ -48,8 +48,12 @@ func (a entry) at() time.Time { return time.Unix(a.sec, int64(a.nsec)).UTC() }
 
 // Set makes at the instant of k, in place of any that it had; the zero time
 // removes k. Of keys with the same instant the one set first comes first;
-// setting a key to the instant that it has keeps its place.
+// setting a key to the instant that it has keeps its place. A key that is not
+// equal to itself, as NaN is, is left out.
 func (d *Due[K]) Set(k K, at time.Time) {
+	if self := k; self != k { // a NaN: nobody could find it again
+		return
+	}
 	s, ok := d.find(k)
 	switch {
 	case at.IsZero() && ok:

@@ -33,13 +33,14 @@ func ExampleParsePolicy() {
 	clocks := policy.Evaluate(sla.Subject{Platform: "twitter"}, timeline, asked.Add(time.Hour))
 	fmt.Print(clocks[0].Explain())
 	// Output:
-	// first_response 1: 1h of open time, by the calendar nairobi (Africa/Nairobi)
+	// first_response 1 by care-ke@1: 1h of open time, by the calendar nairobi (Africa/Nairobi)
 	//   Fri 2026-05-29 16:30  started by mention-1
 	//   Fri 2026-05-29 16:30 to 17:00  30m counted
+	//   Fri 2026-05-29 17:30  running: 30m elapsed, 30m left
 	//   Sat 2026-05-30 to Sun 2026-05-31  closed
 	//   Mon 2026-06-01  holiday Madaraka Day
-	//   Tue 2026-06-02 08:00 to 08:30  30m counted
-	//   Fri 2026-05-29 17:30  running: due Tue 2026-06-02 08:30; 30m elapsed, 30m left
+	//   Tue 2026-06-02 08:00 to 08:30  30m to come
+	//   Tue 2026-06-02 08:30  due
 }
 
 func ExampleParsePolicy_faults() {
@@ -55,8 +56,8 @@ func ExampleParsePolicy_faults() {
 }`))
 	fmt.Println(err)
 	// Output:
-	// sla: policy: line 6: rules[0].targets[0].metric: "first_reply" is none
-	// line 7: rules[0].targets[1].within: 0s is not positive
+	// sla: policy: line 6: rules[0].targets[0].metric: "first_reply" is none of first_response, next_response, update, first_resolution, total_resolution
+	// line 7: rules[0].targets[1].within: 0s is missing, or not positive
 }
 
 // A policy that changes judges what ended before as it was judged then.

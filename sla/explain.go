@@ -12,8 +12,10 @@ import (
 type Explanation struct {
 	Clock Clock
 	// Steps are what counted and what did not, in order of time, from the start
-	// until the cycle ended or, while it is open, until it is due or was seen,
-	// whichever is later.
+	// until the cycle ended or, while it is open, until it is due or Clock.AsOf,
+	// whichever is later. Those behind Clock.AsOf are still to come. Nights and
+	// breaks between open stretches are not listed. Of decades, the last step
+	// has all the rest in one.
 	Steps []Step
 }
 
@@ -41,7 +43,8 @@ const (
 	Shifted   StepKind = "clock_shift" // daylight saving time, or a new zone; it takes no time
 )
 
-// Explain lists what was counted.
+// Explain lists what was counted. A Clock that was read from JSON has no
+// calendar, and nothing to explain.
 func (c Clock) Explain() Explanation {
 	e := Explanation{Clock: c}
 	if c.Calendar == nil {
@@ -51,7 +54,7 @@ func (c Clock) Explain() Explanation {
 	if c.Stop.IsZero() && c.Due.After(until) {
 		until = c.Due
 	}
-	e.Steps = slices.Concat(c.dates(until), c.shifts(until), c.counted(until), c.stood(until))
+	e.Steps = slices.Concat(c.dates(until), c.shifts(until), cut(c.counted(until), c.AsOf), c.stood(until))
 	slices.SortStableFunc(e.Steps, func(a, b Step) int { return a.From.Compare(b.From) })
 	return e
 }
@@ -61,6 +64,9 @@ func (c *Clock) counted(until time.Time) []Step {
 	var out []Step
 	at := c.Start
 	for _, p := range c.Pauses {
+		if !p.From.Before(until) {
+			break
+		}
 		out = append(out, c.Calendar.open(at, p.From)...)
 		if p.To.IsZero() {
 			return out
@@ -70,10 +76,30 @@ func (c *Clock) counted(until time.Time) []Step {
 	return append(out, c.Calendar.open(at, until)...)
 }
 
+// cut divides the step that an instant is in.
+func cut(steps []Step, at time.Time) []Step {
+	for i, s := range steps {
+		if s.From.Before(at) && at.Before(s.To) {
+			at = at.In(s.From.Location())
+			before, after := s, s
+			before.To, before.Open = at, at.Sub(s.From)
+			after.From, after.Open = at, s.To.Sub(at)
+			return slices.Concat(steps[:i], []Step{before, after}, steps[i+1:])
+		}
+	}
+	return steps
+}
+
+// mostSteps is for a time of which nobody wants to read every day.
+const mostSteps = 10_000
+
 // open lists the open stretches in [from, to).
 func (c *Calendar) open(from, to time.Time) []Step {
 	var out []Step
 	for from = c.NextOpen(from); from.Before(to); from = c.NextOpen(from) {
+		if len(out) == mostSteps {
+			return append(out, Step{Kind: Counted, From: from.In(c.loc), To: to.In(c.loc), Open: c.Between(from, to)})
+		}
 		end := to
 		if closes := c.closes(from.Unix(), to.Unix()+1); closes <= to.Unix() {
 			end = time.Unix(closes, 0)
@@ -104,7 +130,8 @@ func (c *Clock) stood(until time.Time) []Step {
 func (c *Clock) dates(until time.Time) []Step {
 	var out []Step
 	cal := c.Calendar
-	for n := DayOf(c.Start.In(cal.loc)).number(); n <= DayOf(until.In(cal.loc)).number(); n++ {
+	first := DayOf(c.Start.In(cal.loc)).number()
+	for n := first; n <= min(DayOf(until.In(cal.loc)).number(), first+mostSteps); n++ {
 		kind, why := cal.dateKind(n)
 		if kind == "" {
 			continue
@@ -176,18 +203,35 @@ func (e Explanation) String() string {
 	if c.Calendar == nil {
 		return ""
 	}
-	fmt.Fprintf(&b, "%s %d: %s of open time, by the calendar %v\n", c.Metric, c.Cycle, durationText(c.Within), c.Calendar)
+	fmt.Fprintf(&b, "%s %d by %s: %s of open time, by the calendar %v\n", c.Metric, c.Cycle, c.Policy, durationText(c.Within), c.Calendar)
 	fmt.Fprintf(&b, "  %s  started by %s\n", e.when(c.Start), c.ID)
+	now := false
 	for i, s := range e.Steps {
+		if !now && c.Stop.IsZero() && !s.From.Before(c.AsOf) {
+			fmt.Fprintf(&b, "  %s\n", e.verdict())
+			now = true
+		}
 		switch rest := len(e.Steps) - 2*endLines; {
 		case rest <= mostLines-2*endLines || i < endLines || i >= endLines+rest:
-			fmt.Fprintf(&b, "  %s\n", s)
+			fmt.Fprintf(&b, "  %s\n", e.line(s))
 		case i == endLines:
-			fmt.Fprintf(&b, "  ... %d more, in which %s counted\n", rest, durationText(counted(e.Steps[i:i+rest])))
+			fmt.Fprintf(&b, "  ... %d more, with %s of open time\n", rest, durationText(counted(e.Steps[i:i+rest])))
 		}
 	}
-	fmt.Fprintf(&b, "  %s\n", e.verdict())
+	if !now {
+		fmt.Fprintf(&b, "  %s\n", e.verdict())
+	} else if !c.Due.IsZero() {
+		fmt.Fprintf(&b, "  %s  due\n", e.when(c.Due))
+	}
 	return b.String()
+}
+
+// line is a step's own, or says that it is still to come.
+func (e Explanation) line(s Step) string {
+	if s.Kind == Counted && !s.From.Before(e.Clock.AsOf) {
+		return strings.TrimSuffix(s.String(), "counted") + "to come"
+	}
+	return s.String()
 }
 
 func counted(steps []Step) time.Duration {
@@ -204,15 +248,19 @@ func (e Explanation) when(t time.Time) string { return instant(t.In(e.Clock.Cale
 
 func (e Explanation) verdict() string {
 	c := &e.Clock
-	due := "due when the pause is over"
-	if !c.Due.IsZero() {
-		due = "due " + e.when(c.Due)
-	}
-	figures := durationText(c.Elapsed) + " elapsed, " + durationText(c.Remaining) + " left"
+	figures := durationText(c.Elapsed) + " elapsed"
 	if c.Paused > 0 {
 		figures += ", " + durationText(c.Paused) + " paused"
 	}
-	return fmt.Sprintf("%s  %s: %s; %s", e.when(c.AsOf), c.State, due, figures)
+	switch {
+	case c.State == Missed && c.Stop.IsZero():
+		figures += ", " + durationText(c.Elapsed-c.Within) + " late and still open; it was due " + e.when(c.Due)
+	case c.State == Missed:
+		figures += ", " + durationText(c.Elapsed-c.Within) + " late; it was due " + e.when(c.Due)
+	default:
+		figures += ", " + durationText(c.Remaining) + " left"
+	}
+	return fmt.Sprintf("%s  %s: %s", e.when(c.AsOf), c.State, figures)
 }
 
 // String returns one line, in which the second time has no date if it is that

@@ -24,7 +24,7 @@ func TestClock_Explain(t *testing.T) {
 		{At: at(t, "2026-03-12T10:00:00-04:00"), Kind: sla.Turned, Status: "pending"},
 		{At: at(t, "2026-03-12T14:00:00-04:00"), Kind: sla.Turned, Status: "open"},
 	}
-	require.Equal(t, `first_resolution 1: 6h of open time, by the calendar office (America/New_York)
+	require.Equal(t, `first_resolution 1 by test@1: 6h of open time, by the calendar office (America/New_York)
   Fri 2026-03-06 16:30:15  started by a
   Fri 2026-03-06 16:30:15 to 17:00  29m45s counted
   Sat 2026-03-07 to Sun 2026-03-08  closed
@@ -35,20 +35,30 @@ func TestClock_Explain(t *testing.T) {
   Wed 2026-03-11  closed on this date
   Thu 2026-03-12 09:00 to 10:00  1h counted
   Thu 2026-03-12 10:00 to 14:00  paused while pending: 3h not counted
-  Thu 2026-03-12 14:00 to 17:00  3h counted
-  Fri 2026-03-13 09:00 to 09:30:15  30m15s counted
-  Thu 2026-03-12 15:00  running: due Fri 2026-03-13 09:30:15; 3h29m45s elapsed, 2h30m15s left, 3h paused
+  Thu 2026-03-12 14:00 to 15:00  1h counted
+  Thu 2026-03-12 15:00  running: 3h29m45s elapsed, 3h paused, 2h30m15s left
+  Thu 2026-03-12 15:00 to 17:00  2h to come
+  Fri 2026-03-13 09:00 to 09:30:15  30m15s to come
+  Fri 2026-03-13 09:30:15  due
 `, one(t, target, marks, at(t, "2026-03-12T15:00:00-04:00")).Explain().String())
 
 	require.Empty(t, sla.Clock{}.Explain().String())
+	target = sla.Target{Metric: sla.FirstResponse, Within: 10 * time.Minute}
+	require.Equal(t, `first_response 1 by test@1: 10m of open time, by the calendar always (UTC)
+  Mon 2026-06-01 00:00  started by asked-0
+  Mon 2026-06-01 00:00 to 00:15  15m counted
+  Mon 2026-06-01 00:15  missed: 15m elapsed, 5m late; it was due Mon 2026-06-01 00:10
+`, one(t, target, sla.Timeline{ask(0), answer(15, sla.Agent)}, minute(60)).Explain().String())
+	require.Contains(t, one(t, target, sla.Timeline{ask(0)}, minute(60)).Explain().String(),
+		"01:00  missed: 1h elapsed, 50m late and still open; it was due Mon 2026-06-01 00:10\n")
 }
 
 func TestClock_Explain_long(t *testing.T) {
 	t.Parallel()
 	target := sla.Target{Metric: sla.FirstResolution, Within: 2000 * time.Hour, Calendar: newCalendar(t, office())}
 	text := one(t, target, sla.Timeline{askedAt(minute(0))}, minute(10)).Explain().String()
-	require.Contains(t, text, " more, in which 1903h counted")
-	require.Len(t, splitLines(text), 2+15+1+15+1)
+	require.Contains(t, text, " more, with 1903h of open time")
+	require.Len(t, splitLines(text), 2+15+1+15+2)
 }
 
 func splitLines(s string) []string {

@@ -3,6 +3,7 @@ package sla
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 )
 
 // fault is what is wrong with one field. Fields are named as in the JSON forms,
@@ -12,7 +13,13 @@ type fault struct {
 	err  error
 }
 
-func (f fault) Error() string { return f.path + ": " + f.err.Error() }
+func (f fault) Error() string {
+	if f.path == "" {
+		return f.err.Error()
+	}
+	return f.path + ": " + f.err.Error()
+}
+
 func (f fault) Unwrap() error { return f.err }
 
 // faults collects what is wrong with the fields below one path.
@@ -40,6 +47,13 @@ func (f faults) path(field string) string {
 
 func (f faults) add(field, format string, args ...any) {
 	*f.list = append(*f.list, fault{f.path(field), fmt.Errorf(format, args...)})
+}
+
+// text wants what a JSON form can hold.
+func (f faults) text(field, s string) {
+	if !utf8.ValidString(s) {
+		f.add(field, "%.80q is not UTF-8", s)
+	}
 }
 
 // err joins all faults, each as show has it; nil if there are none.

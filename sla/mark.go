@@ -55,7 +55,8 @@ type Mark struct {
 	Subject *Subject
 }
 
-// Timeline is the marks of one case in the order in which they take effect.
+// Timeline is the marks of one case in the order in which they take effect: the
+// oldest message is the one that stands first.
 //
 // That is mostly the order of time, but At may step back: a customer's message
 // that became known only after a resolution stands after it with its own,

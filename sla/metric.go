@@ -22,7 +22,8 @@ const (
 	// Update runs from a holding reply to our next word: an answer that counts,
 	// or another holding reply, which starts the next cycle. Resolving the case
 	// cancels it. It is due at the instant that the holding reply named, if it
-	// named one, day or night and whatever the status. It runs beside the
+	// named one, day or night and whatever the status, and is then measured in
+	// real time. It runs beside the
 	// responses and changes nothing about them.
 	Update Metric = "update"
 	// FirstResolution runs from the first message to the first resolution.
@@ -30,7 +31,8 @@ const (
 	FirstResolution Metric = "first_resolution"
 	// TotalResolution runs from the first message to the resolution. A message
 	// after that opens the same cycle again as though it had never stopped, so
-	// a cycle that was met may be missed.
+	// a cycle that was met may be missed. A target that pauses while the case is
+	// resolved does not count the time in between.
 	TotalResolution Metric = "total_resolution"
 )
 

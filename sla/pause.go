@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -45,7 +46,7 @@ func (tr *Track) turned(at time.Time, status string, until time.Time, pauses boo
 // second is zero for a cycle that is open.
 func (t *Target) during(pauses []Pause, start, stop time.Time) []Pause {
 	var out []Pause
-	for _, p := range pauses {
+	for i, p := range pauses {
 		if !slices.Contains(t.Pause, p.Status) || p.over(start) || !stop.IsZero() && !p.From.Before(stop) {
 			continue
 		}
@@ -54,6 +55,9 @@ func (t *Target) during(pauses []Pause, start, stop time.Time) []Pause {
 		}
 		if !stop.IsZero() && !p.over(stop) {
 			p.To = stop
+		}
+		if out == nil {
+			out = make([]Pause, 0, len(pauses)-i)
 		}
 		out = append(out, p)
 	}
@@ -85,7 +89,9 @@ func (c *Calendar) paused(pauses []Pause, at time.Time) time.Duration {
 		if !p.over(at) {
 			p.To = at
 		}
-		sum += c.Between(p.From, p.To)
+		if sum += c.Between(p.From, p.To); sum < 0 { // more than a Duration holds
+			return math.MaxInt64
+		}
 	}
 	return sum
 }

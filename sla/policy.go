@@ -27,6 +27,7 @@ type Policy struct {
 	tag     string
 	rules   []rule
 	pausing []string // statuses in which some target pauses
+	always  *Calendar
 
 	// What was in force before from, if anything; see After.
 	former *Policy
@@ -50,13 +51,14 @@ func compilePolicy(cfg PolicyConfig, f faults) *Policy {
 	if cfg.ID == "" || strings.Contains(cfg.ID, "@") {
 		f.add("id", "%q is empty or has an @", cfg.ID)
 	}
+	f.text("id", cfg.ID)
 	if cfg.Version < 1 {
 		f.add("version", "%d is less than 1", cfg.Version)
 	}
 	if len(cfg.Rules) == 0 {
 		f.add("rules", "none")
 	}
-	p := &Policy{cfg: cfg, tag: fmt.Sprintf("%s@%d", cfg.ID, cfg.Version)}
+	p := &Policy{cfg: cfg, tag: fmt.Sprintf("%s@%d", cfg.ID, cfg.Version), always: Always()}
 	p.cfg.Rules = make([]Rule, 0, len(cfg.Rules))
 	calendars := map[string]*Calendar{}
 	for i, r := range cfg.Rules {

@@ -14,7 +14,7 @@ import (
 //	  "calendars": [{"name": "nairobi", "zone": "Africa/Nairobi", "week": {"mon": ["08:00-17:00"]}}],
 //	  "rules": [
 //	    {
-//	      "if": {"platform": "twitter", "priority": "high"},
+//	      "if": {"platform": "twitter", "tag": "vip"},
 //	      "targets": [
 //	        {"metric": "first_response", "within": "10m", "warn": ["5m"]},
 //	        {"metric": "total_resolution", "within": "8h", "calendar": "nairobi", "pause": ["pending"]}
@@ -25,8 +25,10 @@ import (
 //
 // The fields are those of [PolicyConfig], [Rule], [Match] and [Target], their
 // defaults included. For the calendars see [ParseCalendar]; a target names one
-// of them, or "always". The error joins all faults, each with the line on which
-// it stands. A field that is unknown, or given twice, is one.
+// of them, or "always". Durations have hours, minutes and seconds: two working
+// days of eight hours are "16h". The error joins all faults of form or, if there
+// are none, all others, each with the line on which it stands. A field that is
+// unknown, or given twice, is one.
 func ParsePolicy(data []byte) (*Policy, error) {
 	doc, err := parseDocument(data)
 	if err != nil {

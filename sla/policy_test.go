@@ -32,9 +32,9 @@ func TestNewPolicy_Faults(t *testing.T) {
 	require.EqualError(t, err, `sla: policy "care@ke": id: "care@ke" is empty or has an @
 version: 0 is less than 1
 rules[0].targets[1].metric: a second first_response
-rules[0].targets[2].metric: "smiles" is none
-rules[0].targets[2].within: -1ns is not positive
-rules[0].targets[2].counts[1]: "customer" is no reply
+rules[0].targets[2].metric: "smiles" is none of first_response, next_response, update, first_resolution, total_resolution
+rules[0].targets[2].within: -1ns is missing, or not positive
+rules[0].targets[2].counts[1]: "customer" is none of agent, approved, bot, elsewhere, holding, handover
 rules[0].targets[2].pause[0]: is empty
 rules[0].targets[2].warn[0]: 1m is not between 0 and -1ns, the target
 rules[0].targets[2].calendar: made by neither NewCalendar nor Always
@@ -69,6 +69,7 @@ func TestPolicy_Match(t *testing.T) {
 		{"less specific", sla.Subject{Platform: "twitter", Account: "main", Visibility: "private"}, 3},
 		{"two fields", sla.Subject{Platform: "other", Account: "main", Visibility: "private"}, 4},
 		{"one of two fields", sla.Subject{Account: "main", Visibility: "public"}, 0},
+		{"the other of two fields", sla.Subject{Account: "other", Visibility: "private"}, 0},
 		{"no targets", sla.Subject{Platform: "twitter", Tags: []string{"vip", "spam"}}, 0},
 		{"case matters", sla.Subject{Platform: "Twitter"}, 0},
 		{"nothing known", sla.Subject{}, 0},
@@ -113,5 +114,26 @@ func TestDefault(t *testing.T) {
 		require.Equal(t, minute(minutes), got[0].Due, platform)
 		require.Equal(t, sla.NextResponse, got[1].Metric)
 		require.Equal(t, minute(70+minutes), got[1].Due, platform)
+	}
+}
+
+// TestNewPolicy_Reached: a rule hides those behind it that match less, and no others.
+func TestNewPolicy_Reached(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		first, second sla.Match
+		reached       bool
+	}{
+		{sla.Match{}, sla.Match{Tag: "vip"}, false},
+		{sla.Match{Account: "a"}, sla.Match{Account: "a", Tag: "vip"}, false},
+		{sla.Match{Account: "a"}, sla.Match{Account: "b"}, true},
+		{sla.Match{Visibility: "direct"}, sla.Match{Visibility: "public"}, true},
+		{sla.Match{Visibility: "direct"}, sla.Match{}, true},
+		{sla.Match{Platform: "twitter"}, sla.Match{Platform: "facebook"}, true},
+		{sla.Match{Priority: "high"}, sla.Match{Tag: "high"}, true},
+	} {
+		targets := []sla.Target{{Metric: sla.FirstResponse, Within: time.Minute}}
+		_, err := sla.NewPolicy(sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{{If: tt.first, Targets: targets}, {If: tt.second, Targets: targets}}})
+		require.Equal(t, tt.reached, err == nil, "%+v", tt)
 	}
 }

@@ -20,7 +20,13 @@ func (s Subject) Same(other Subject) bool {
 }
 
 // Match says which cases a [Rule] is for. A field that is empty matches all;
-// others match exactly, and Tag any one of the subject's tags.
+// others match exactly, and Tag any one of the subject's tags. The words are
+// those of whoever keeps the cases: a desk has platforms such as "twitter",
+// accounts such as "twitter:acme", the visibilities "direct", "followers",
+// "unlisted" and "public", and no priorities yet.
+//
+// A case that gets a tag is judged by the rule for it from the start of the
+// cycle, so a stricter promise may be missed at once.
 type Match struct {
 	Platform, Account, Visibility, Priority, Tag string
 }
@@ -59,10 +65,12 @@ type Target struct {
 	Calendar *Calendar
 	// Counts is which replies end a response or an update; resolutions have no
 	// use for it. Defaults to Agent, Approved and Elsewhere: what a person
-	// answered, or approved.
+	// answered, or approved. What else a reply does to a case, such as its
+	// status, is not decided here.
 	Counts []Reply
-	// Pause is the statuses of the case in which the clock stands still. What
-	// was open time by Calendar is not counted then. Defaults to none.
+	// Pause is the statuses of the case in which the clock stands still, such as
+	// "pending" and "snoozed" of a desk. What was open time by Calendar is not
+	// counted then. Defaults to none.
 	Pause []string
 	// Warn is when to warn, as open time before the target is due. A warning
 	// that falls on a closed hour comes when Calendar opens; one for which the
@@ -90,6 +98,10 @@ func compileRule(in Rule) rule {
 // validate adds the faults of a rule with defaults; calendars are those of the
 // policy by name, so far.
 func (r Rule) validate(f faults, calendars map[string]*Calendar) {
+	m := r.If
+	for _, s := range [...]string{m.Platform, m.Account, m.Visibility, m.Priority, m.Tag} {
+		f.text("if", s)
+	}
 	var seen [metrics]bool
 	for i, t := range r.Targets {
 		in := f.in("targets[%d]", i)
@@ -106,20 +118,21 @@ func (r Rule) validate(f faults, calendars map[string]*Calendar) {
 
 func (t Target) validate(f faults) {
 	if t.Metric.order() < 0 {
-		f.add("metric", "%q is none", t.Metric)
+		f.add("metric", "%q is none of first_response, next_response, update, first_resolution, total_resolution", t.Metric)
 	}
 	if t.Within <= 0 {
-		f.add("within", "%v is not positive", t.Within)
+		f.add("within", "%v is missing, or not positive", t.Within)
 	}
 	for i, r := range t.Counts {
 		if !r.known() {
-			f.add(fmt.Sprintf("counts[%d]", i), "%q is no reply", r)
+			f.add(fmt.Sprintf("counts[%d]", i), "%q is none of agent, approved, bot, elsewhere, holding, handover", r)
 		}
 	}
 	for i, status := range t.Pause {
 		if status == "" {
 			f.add(fmt.Sprintf("pause[%d]", i), "is empty")
 		}
+		f.text(fmt.Sprintf("pause[%d]", i), status)
 	}
 	for i, w := range t.Warn {
 		if w <= 0 || w >= t.Within {

@@ -128,19 +128,21 @@ func (p *Policy) Open(s Subject, tr Track, now time.Time, dst []Clock) []Clock {
 // Evaluate returns all cycles of a case as they stand at now, oldest first. It
 // is [Policy.Add] over the timeline and then [Policy.Open], with s until a mark
 // has another subject. Marks later than now are left out, so a timeline can be
-// looked at as of any instant; the marks left in keep their order.
+// looked at as of any instant; the marks left in keep their order, and are not
+// sorted. A mark of a kind that it does not know changes nothing, and an answer
+// without a known Reply counts for nothing.
 func (p *Policy) Evaluate(s Subject, t Timeline, now time.Time) []Clock {
 	var (
 		tr    Track
-		out   []Clock
-		total Clock // resolved, and perhaps reopened since
+		out   = make([]Clock, 0, metrics+len(t)/2) // an answer needs a question
+		total Clock                                // resolved, and perhaps reopened since
 	)
 	closed := func(c Clock) {
 		if c.Metric == TotalResolution {
 			total = c
 			return
 		}
-		out = append(out, c)
+		out = insertByAge(out, c)
 	}
 	for _, m := range t {
 		if m.At.After(now) {
@@ -151,11 +153,16 @@ func (p *Policy) Evaluate(s Subject, t Timeline, now time.Time) []Clock {
 			s = *m.Subject
 		}
 	}
-	if tr.Resolved && total.Cycle > 0 {
-		out = append(out, total)
+	var open [metrics]Clock
+	for _, c := range p.Open(s, tr, now, open[:0]) {
+		out = insertByAge(out, c)
+		if c.Metric == TotalResolution {
+			total = Clock{}
+		}
 	}
-	out = p.Open(s, tr, now, out)
-	sortByAge(out)
+	if total.Cycle > 0 { // or reopened, and nothing is promised about that any more
+		out = insertByAge(out, total)
+	}
 	return out
 }
 
@@ -237,7 +244,7 @@ func (tr *Track) endUpdate(j *judge, s State, closed func(Clock)) {
 
 // judge is a policy for one case at one instant.
 type judge struct {
-	tag    string
+	policy *Policy
 	rule   *rule // nil if nothing is promised
 	at     time.Time
 	change time.Time // when another version takes over
@@ -254,15 +261,15 @@ func (p *Policy) judge(s Subject, tr *Track, at time.Time) judge {
 		begun = tr.Asked.At
 	}
 	v := p.InForce(begun, at)
-	return judge{tag: v.tag, rule: v.rule(s), at: at, change: p.changes(at), pauses: tr.Pauses, held: tr.HeldUntil}
+	return judge{policy: v, rule: v.rule(s), at: at, change: p.Changes(at), pauses: tr.Pauses, held: tr.HeldUntil}
 }
 
 func (j *judge) clock(t *Target, cycle int32, from Point) Clock {
-	var until time.Time
-	if t.Metric == Update {
-		until = j.held
+	c := newClock(t, cycle, from, j.policy.tag)
+	if t.Metric == Update && j.held.After(from.At) {
+		c.promised(j.held, j.policy.always)
 	}
-	return newClock(t, cycle, from, until, j.tag)
+	return c
 }
 
 // end passes on a cycle that ends. One that was missed before it was cancelled

@@ -26,9 +26,13 @@ const (
 func (p *Policy) After(former *Policy, from time.Time, change Change) (*Policy, error) {
 	switch {
 	case former == nil:
-		return nil, fmt.Errorf("sla: policy %q: after none", p.tag)
+		return nil, fmt.Errorf("sla: policy %q: former: none", p.tag)
 	case change != Follow && change != Stay:
 		return nil, fmt.Errorf("sla: policy %q: change %q is neither follow nor stay", p.tag, string(change))
+	case p.tag == former.tag:
+		return nil, fmt.Errorf("sla: policy %q: after itself; give it another version", p.tag)
+	case p.cfg.ID == former.cfg.ID && p.cfg.Version < former.cfg.Version:
+		return nil, fmt.Errorf("sla: policy %q: after %q, which is newer", p.tag, former.tag)
 	case from.IsZero() || !from.After(former.from):
 		return nil, fmt.Errorf("sla: policy %q: in force from %v, which is not after %q came into force, %v", p.tag, from, former.tag, former.from)
 	}
@@ -52,9 +56,9 @@ func (p *Policy) InForce(begun, at time.Time) *Policy {
 	return v
 }
 
-// changes returns the next instant at which another version takes over the open
-// cycles; zero if none will.
-func (p *Policy) changes(at time.Time) time.Time {
+// Changes returns the next instant after at when another version takes over the
+// open cycles, and may begin to judge what none did; zero if none will.
+func (p *Policy) Changes(at time.Time) time.Time {
 	var next time.Time
 	for v := p; v.former != nil && v.from.After(at); v = v.former {
 		if v.change == Follow {

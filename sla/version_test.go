@@ -1,6 +1,7 @@
 package sla_test
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -80,6 +81,11 @@ func TestPolicy_After_next(t *testing.T) {
 	require.Equal(t, sla.Missed, got[0].State)
 	require.Equal(t, minute(10), got[0].Due)
 
+	p = after(t, versioned(t, 3, first(90)), p, 40, sla.Follow)
+	require.Equal(t, minute(20), p.Changes(minute(5)), "the nearest of several")
+	require.Equal(t, minute(40), p.Changes(minute(20)))
+	require.Zero(t, p.Changes(minute(40)))
+
 	got = after(t, v2, v1, 20, sla.Stay).Evaluate(sla.Subject{}, sla.Timeline{ask(0)}, minute(5))
 	require.Equal(t, minute(60).Add(1), got[0].Next)
 }
@@ -134,14 +140,18 @@ func TestPolicy_After_faults(t *testing.T) {
 	t.Parallel()
 	v1, v2 := versioned(t, 1, first(10)), versioned(t, 2, first(20))
 	_, err := v2.After(nil, minute(0), sla.Follow)
-	require.EqualError(t, err, `sla: policy "test@2": after none`)
+	require.EqualError(t, err, `sla: policy "test@2": former: none`)
 	_, err = v2.After(v1, minute(0), "forget")
 	require.EqualError(t, err, `sla: policy "test@2": change "forget" is neither follow nor stay`)
 	_, err = v2.After(v1, time.Time{}, sla.Stay)
 	require.ErrorContains(t, err, "is not after")
 	v3 := after(t, versioned(t, 3, first(30)), v2, 50, sla.Stay)
-	_, err = v1.After(v3, minute(50), sla.Stay)
+	_, err = versioned(t, 4, first(30)).After(v3, minute(50), sla.Stay)
 	require.ErrorContains(t, err, `is not after "test@3" came into force`)
+	_, err = v1.After(v3, minute(60), sla.Stay)
+	require.EqualError(t, err, `sla: policy "test@1": after "test@3", which is newer`)
+	_, err = versioned(t, 2, first(30)).After(v2, minute(60), sla.Stay)
+	require.EqualError(t, err, `sla: policy "test@2": after itself; give it another version`)
 }
 
 // A subject that changes with a mark is that of what comes after it, in the
@@ -162,4 +172,62 @@ func TestMark_Subject(t *testing.T) {
 		"first_response/1 asked-0 met 0-10 10+50",
 		"next_response/1 asked-12 running 12- 1+4",
 	}, lines(p.Evaluate(sla.Subject{}, marks, minute(13))))
+}
+
+// TestPolicy_After_fold folds random timelines mark by mark under three versions, with subjects that change, and
+// wants what the whole timeline gives.
+func TestPolicy_After_fold(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(11, 12))
+	calendars := []*sla.Calendar{sla.Always(), newCalendar(t, office())}
+	for range 300 {
+		var p *sla.Policy
+		for version := 1; version <= 3; version++ {
+			v, err := sla.NewPolicy(sla.PolicyConfig{ID: "test", Version: version, Rules: []sla.Rule{
+				{If: sla.Match{Tag: "vip"}, Targets: randomTargets(r, calendars)}, {Targets: randomTargets(r, calendars)},
+			}})
+			require.NoError(t, err)
+			if p == nil {
+				p = v
+				continue
+			}
+			p = after(t, v, p, version*1000+r.IntN(900), []sla.Change{sla.Follow, sla.Stay}[r.IntN(2)])
+		}
+		checkFold(t, r, p, randomTimeline(r))
+	}
+}
+
+func checkFold(t *testing.T, r *rand.Rand, p *sla.Policy, marks sla.Timeline) {
+	t.Helper()
+	var tr sla.Track
+	var subject sla.Subject
+	now := minute(0)
+	type key struct {
+		sla.Metric
+		int
+	}
+	got := map[key]sla.Clock{}
+	for i := range marks {
+		if r.IntN(4) == 0 {
+			marks[i].Subject = []*sla.Subject{{Tags: []string{"vip"}}, {}}[r.IntN(2)]
+		}
+		p.Add(subject, &tr, marks[i], func(c sla.Clock) { got[key{c.Metric, c.Cycle}] = c })
+		if marks[i].Subject != nil {
+			subject = *marks[i].Subject
+		}
+		if marks[i].At.After(now) {
+			now = marks[i].At
+		}
+	}
+	now = now.Add(time.Duration(r.IntN(3000)) * time.Minute)
+	for _, c := range p.Open(subject, tr, now, nil) {
+		got[key{c.Metric, c.Cycle}] = c
+	}
+	want := p.Evaluate(sla.Subject{}, marks, now)
+	requireSound(t, want, now)
+	for _, c := range want {
+		require.Equal(t, c, got[key{c.Metric, c.Cycle}])
+		delete(got, key{c.Metric, c.Cycle})
+	}
+	require.Empty(t, got)
 }

@@ -22,14 +22,18 @@ type adopted struct {
 }
 
 // Adopt keeps a policy in the store as the one in force from an instant on, and returns it together with all
-// versions that were in force before: that is what Config.Policy wants, in every process of the desk. What was
-// judged before keeps its verdict; change says what becomes of cases that are open. The first policy that a
-// store gets is in force from the beginning.
+// versions that were in force before: that is what Config.Policy wants, in every process of the desk. Cycles that
+// ended keep their verdict; change says what becomes of those that are open: what follows is judged anew, and a
+// miss that was said of it may be taken back. The first policy that a store gets is in force from the beginning.
+// Queues are in the order of the last version's due times, also while it is not yet in force.
 //
 // A program may call it each time it starts: what is adopted already stays as it is, whatever from and change
 // are then. A version that is in the store with other contents is care.ErrConflict, and so is an older version
-// than the last, as a program of yesterday has it. After a change, call [Desk.Rebuild] once.
+// than the last, as a program of yesterday has it. The policy may have another id. After a change, call [Desk.Rebuild] once.
 func Adopt(ctx context.Context, store care.State, p *sla.Policy, from time.Time, change sla.Change) (*sla.Policy, error) {
+	if p == nil || p.Tag() == "" {
+		return nil, invalid("adopt", errors.New("no policy; sla.Default() is the one that a desk has without"))
+	}
 	var chain *sla.Policy
 	var err error
 	for range maxTries {
@@ -40,7 +44,7 @@ func Adopt(ctx context.Context, store care.State, p *sla.Policy, from time.Time,
 	return chain, failed("adopt", err)
 }
 
-var errOtherPolicy = errors.New("give what changed a new version")
+var errOtherPolicy = errors.New("give what changed a new version, or use the one that is there")
 
 func adopt(ctx context.Context, store care.State, p *sla.Policy, from time.Time, change sla.Change) (*sla.Policy, error) {
 	value, revision, err := store.Load(ctx, policiesKey)
@@ -72,6 +76,9 @@ func adopt(ctx context.Context, store care.State, p *sla.Policy, from time.Time,
 	}
 	if value, err = json.Marshal(append(kept, next)); err != nil {
 		return nil, err
+	}
+	if _, err := sla.ParsePolicy(text); err != nil { // what can't be read again would keep all later ones out
+		return nil, &care.Error{Op: "desk: adopt", Code: care.CodeInvalid, Err: err}
 	}
 	_, err = store.Save(ctx, policiesKey, value, revision)
 	return chain, err

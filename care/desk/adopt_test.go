@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -49,10 +50,14 @@ func TestAdopt(t *testing.T) {
 	require.Equal(t, "p@1", in(got, 150, 399))
 
 	_, err = adopt(v2, 500, sla.Follow)
-	require.EqualError(t, err, `desk: adopt: changed meanwhile: policy "p@2" was replaced by "p@3": give what changed a new version`)
+	require.EqualError(t, err, `desk: adopt: changed meanwhile: policy "p@2" was replaced by "p@3": give what changed a new version, or use the one that is there`)
 	_, err = adopt(promise(t, 3, firstWithin(time.Hour)), 500, sla.Follow)
 	require.ErrorIs(t, err, care.ErrConflict)
 	require.ErrorContains(t, err, `has policy "p@3" with other contents`)
+	for _, none := range []*sla.Policy{nil, {}} {
+		_, err = adopt(none, 500, sla.Follow)
+		require.ErrorIs(t, err, care.ErrInvalid)
+	}
 	_, err = adopt(promise(t, 4, firstWithin(time.Hour)), 300, sla.Follow)
 	require.ErrorIs(t, err, care.ErrInvalid, "before the last came into force")
 }
@@ -90,4 +95,50 @@ func TestAdoptedJudges(t *testing.T) {
 	p.tick()
 	require.Len(t, events[care.Missed](p), 2)
 	p.audit()
+}
+
+// TestAdoptedWatches: a version that promises what none did before is watched over from then on, and queues have
+// its due times.
+func TestAdoptedWatches(t *testing.T) {
+	t.Parallel()
+	store := memstore.New(memstore.Config{})
+	_, err := desk.Adopt(t.Context(), store, promise(t, 1, firstWithin(10*time.Minute)), minute(0), sla.Follow)
+	require.NoError(t, err)
+	chain, err := desk.Adopt(t.Context(), store, promise(t, 2, firstWithin(10*time.Minute),
+		sla.Target{Metric: sla.FirstResolution, Within: 4 * time.Hour}), minute(100), sla.Follow)
+	require.NoError(t, err)
+	p := playWith(t, func(c *desk.Config) { c.Policy = chain }, nil)
+	p.take(says("1", "1", 40, toUs), says("2", "100", 45, below("1")))
+	require.Equal(t, minute(280), p.head().Due)
+	for _, m := range []int{100, 101, 281} {
+		p.at(m)
+		p.tick()
+	}
+	missed := events[care.Missed](p)
+	require.Len(t, missed, 1)
+	require.Equal(t, "first_resolution", missed[0].Metric)
+	require.Equal(t, minute(280), missed[0].Due)
+	p.audit()
+}
+
+// conflicted saves nothing the first time, as when another process came first.
+type conflicted struct {
+	care.State
+
+	times int
+}
+
+func (s *conflicted) Save(ctx context.Context, key string, value []byte, rev int64) (int64, error) {
+	if s.times--; s.times >= 0 {
+		return 0, &care.Error{Code: care.CodeConflict}
+	}
+	return s.State.Save(ctx, key, value, rev)
+}
+
+// TestAdoptTogether: two processes may adopt at once.
+func TestAdoptTogether(t *testing.T) {
+	t.Parallel()
+	store := &conflicted{State: memstore.New(memstore.Config{}), times: 2}
+	_, err := desk.Adopt(t.Context(), store, promise(t, 1, firstWithin(time.Hour)), minute(0), sla.Follow)
+	require.NoError(t, err)
 }

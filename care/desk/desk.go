@@ -39,11 +39,13 @@ type Config struct {
 	// NewID returns a new id in letters and digits, later ones sorting later. Defaults to one made of
 	// the time and 80 random bits.
 	NewID func() string
-	// Now is the time for decisions, for what was observed without a time, and for what is due. Defaults to
-	// time.Now.
+	// Now is the time for decisions, and for what was observed without a time. What is due goes by the store's
+	// clock. Defaults to time.Now.
 	Now func() time.Time
-	// Policy gives the clocks; &sla.Policy{} has none. One that changes goes through Adopt. Defaults to
-	// sla.Default().
+	// Policy gives the clocks; &sla.Policy{} has none. One that changes goes through Adopt. Its rules match on
+	// what care.Tail.Subject says, and its pauses on care.Status. A desk knows two sorts of replies so far:
+	// sla.Elsewhere, what people wrote with another tool, and sla.Bot. So what counts no Elsewhere is never met,
+	// and sla.Update never begins. Defaults to sla.Default().
 	Policy *sla.Policy
 	// Reopen is how long after its resolution a message still belongs to a case. Defaults to 72 hours; if
 	// negative, each message after a resolution begins a new one.

@@ -152,6 +152,8 @@ func wordless(c *care.Content) bool {
 func (p *picture) append() error {
 	events := p.out.events[:0]
 	defer func() { p.out.events = events }()
+	// A cycle that a leg took along is none any more in one conversation, and missed in the other: that comes last.
+	slices.SortStableFunc(p.pending, func(a, b pendingEvent) int { return b2i(isMissed(a)) - b2i(isMissed(b)) })
 	for _, e := range p.pending {
 		conv := e.conv
 		if e.of != nil {
@@ -165,20 +167,32 @@ func (p *picture) append() error {
 	return p.tx.Append(events)
 }
 
+func isMissed(e pendingEvent) bool {
+	_, ok := e.body.(care.Missed)
+	return ok
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // writeHeads folds what was touched. Conversations come in the order of their ids: so do their locks.
 func (p *picture) writeHeads(now time.Time) error {
 	heads, jobs := p.out.heads[:0], p.out.jobs[:0]
 	defer func() { p.out.heads, p.out.jobs = heads, jobs }()
 	for _, id := range p.sortedConvs() {
 		c := p.convs[id]
-		before, track := dueJob(&c.head), c.head.Track
+		before, track, subject := dueJob(&c.head), c.head.Track, c.head.Subject()
 		if err := p.fold(c); err != nil {
 			return err
 		}
 		p.judge(c, now)
 		c.head.Advance(now)
 		heads = append(heads, c.next())
-		if job := dueJob(&c.head); c.again || !job.At.Equal(before.At) || !track.Same(&c.head.Track) {
+		if job := dueJob(&c.head); c.again || !job.At.Equal(before.At) || !track.Same(&c.head.Track) || !subject.Same(c.head.Subject()) {
 			jobs = append(jobs, job)
 			p.soonest = sooner(p.soonest, job.At)
 		}
@@ -207,8 +221,7 @@ func (p *picture) sortedConvs() []care.ConversationID {
 // something changed.
 func (p *picture) fold(c *convState) error {
 	slices.SortFunc(c.added, func(a, b care.Entry) int { return a.Pos().Compare(b.Pos()) })
-	before := c.head
-	if !c.whole && c.from.IsZero() && p.step(c) && !p.desk.doubts(&before, c) {
+	if !c.whole && c.from.IsZero() && p.step(c) {
 		return nil
 	}
 	for _, e := range c.added {

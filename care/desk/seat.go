@@ -266,7 +266,7 @@ func (s Seat) part(p *picture, c *convState, try *attempt, fresh care.Conversati
 	if err := p.tx.Append([]care.Event{from}); err != nil {
 		return err
 	}
-	p.addConv(care.Head{ID: fresh, Version: 1}, 1).whole = true
+	p.addConv(care.Head{ID: fresh, Version: 1, Verdicts: c.head.Verdicts}, 1).whole = true // its verdicts come behind
 	return s.record(p, c, try, decision{body: care.Parted{Into: fresh, Legs: legs}})
 }
 

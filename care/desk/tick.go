@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/kindlydm/kindly/care"
-	"github.com/kindlydm/kindly/sla"
 )
 
 const (
@@ -128,8 +127,9 @@ func (d *Desk) due(tx care.Tx, jobs []care.Job, now time.Time) error {
 			continue
 		}
 		head.Advance(now)
-		events, next[i] = d.said(events, &head, now)
-		next[i] = sooner(next[i], head.Snoozed)
+		v := &verdicts{desk: d, head: &head, now: now}
+		next[i] = sooner(v.tick(), head.Snoozed)
+		events = append(events, v.events...)
 		head.Version++ // so that nobody plans anything else for it meanwhile
 		changed = append(changed, head)
 	}
@@ -155,22 +155,6 @@ func headsOf(tx care.Tx, jobs []care.Job) (map[care.ConversationID]care.Head, er
 		out[h.ID] = h
 	}
 	return out, err
-}
-
-// said appends an event for each open cycle that is past its due time, or has come to a warning, and returns
-// when a clock changes next.
-func (d *Desk) said(events []care.Event, h *care.Head, now time.Time) ([]care.Event, time.Time) {
-	var next time.Time
-	for _, c := range d.cfg.Policy.Open(h.Subject(), h.Track, now, nil) {
-		switch {
-		case c.State == sla.Missed:
-			events = append(events, missed(h, &c))
-		case c.State == sla.Running && c.Warning > 0:
-			events = append(events, warned(h.ID, &c))
-		}
-		next = sooner(next, c.Next)
-	}
-	return events, next
 }
 
 // tickSlow does one job: an annotator may take long.

@@ -190,9 +190,7 @@ func (p *picture) absorb(from, into *convState, body care.Body) error {
 		return nil
 	}
 	into.whole = true
-	if from.head.Told.After(into.head.Told) {
-		into.head.Told = from.head.Told
-	}
+	into.head.Verdicts = max(into.head.Verdicts, from.head.Verdicts)
 	if err := p.tx.Merge(from.head.ID, into.head.ID); err != nil {
 		return err
 	}

@@ -1,9 +1,10 @@
 package desk
 
 import (
-	"cmp"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kindlydm/kindly/care"
@@ -15,80 +16,136 @@ type cycle struct{ metric, mark string }
 
 func cycleOf(c *sla.Clock) cycle { return cycle{string(c.Metric), c.ID} }
 
-// told is what was last said of a cycle.
+func (c cycle) compare(d cycle) int {
+	return strings.Compare(c.mark+" "+c.metric, d.mark+" "+d.metric)
+}
+
+// told is what was last said of a cycle; nothing, if n is 0.
 type told struct {
 	state  sla.State
 	due    time.Time
 	policy string
-	n      int // corrections
+	n      int
 }
 
-// judge finds what there is to say about the clocks of c after it was folded. What was only added to can have
-// missed something; where it was folded again, what was said before may have been wrong.
+// judge says what there is to say about the clocks of c after it was folded. Where something was only added, it
+// is enough to look at the cycles that ended, and at those that are overdue: what was added may have ended them,
+// or given them time. Where it was folded again, all that was ever said may have been wrong.
 func (p *picture) judge(c *convState, now time.Time) {
-	if !c.again {
-		for i := range c.ended {
-			p.tellMissed(c, &c.ended[i])
-		}
-		return
+	v := &verdicts{desk: p.desk, head: &c.head, now: now}
+	if c.again {
+		v.again(c.ended, c.told)
+	} else {
+		v.step(c.ended)
 	}
-	said := c.said()
-	is := p.desk.states(c, said, now)
-	for i := range c.ended {
-		if k := &c.ended[i]; is[cycleOf(k)] == sla.Missed && said[cycleOf(k)].state == "" {
-			p.tellMissed(c, k)
-		}
+	for _, e := range v.events {
+		p.pending = append(p.pending, pendingEvent{id: e.ID, at: care.Pos{At: e.At}, conv: e.Conversation, body: e.Body})
 	}
-	for of, was := range said {
-		if is := is[of]; (was.state == sla.Missed) != (is == sla.Missed) {
-			p.tellCorrected(c, of, was, is)
+}
+
+// verdicts says what is so of the clocks of a conversation, where something else was said before, or nothing.
+type verdicts struct {
+	desk   *Desk
+	head   *care.Head
+	now    time.Time
+	events []care.Event
+}
+
+func (v *verdicts) step(ended []sla.Clock) {
+	over := map[cycle]bool{}
+	for i := range ended {
+		k := &ended[i]
+		at := v.overdue(cycleOf(k))
+		switch was := v.was(at); {
+		case at < 0 && k.State == sla.Missed:
+			v.missed(k)
+		case at >= 0 && k.State != sla.Missed:
+			v.corrected(cycleOf(k), was, k.State)
+		}
+		v.drop(at)
+		over[cycleOf(k)] = true
+	}
+	v.relook(over)
+}
+
+// relook looks at what is overdue, no earlier than it was due: who said so may have had another clock.
+func (v *verdicts) relook(ended map[cycle]bool) {
+	for i := len(v.head.Overdue) - 1; i >= 0; i-- {
+		o := v.head.Overdue[i]
+		of := cycle{o.Metric, o.Mark}
+		if ended[of] {
+			continue
+		}
+		if is := v.open(v.latest(o.Due))[of]; is != sla.Missed {
+			v.corrected(of, v.was(i), is)
+			v.drop(i)
 		}
 	}
 }
 
-// doubts reports whether what came behind a head may show that it was wrong to say that something was missed: a
-// cycle ended in time that was due by then, or was missed and is not any more, because it began to pause before.
-func (d *Desk) doubts(before *care.Head, c *convState) bool {
-	if before.Told.IsZero() {
-		return false
+func (v *verdicts) latest(due time.Time) time.Time {
+	if after := due.Add(time.Nanosecond); after.After(v.now) {
+		return after
 	}
-	for i := range c.ended {
-		if k := &c.ended[i]; k.State != sla.Missed && !k.Due.After(before.Told) {
-			return true
-		}
+	return v.now
+}
+
+// open returns the states of the open cycles.
+func (v *verdicts) open(at time.Time) map[cycle]sla.State {
+	out := map[cycle]sla.State{}
+	var buf [openClocks]sla.Clock
+	for _, k := range v.desk.cfg.Policy.Open(v.head.Subject(), v.head.Track, at, buf[:0]) {
+		out[cycleOf(&k)] = k.State
 	}
-	var buf [2 * openClocks]sla.Clock
-	at := before.Told.Add(time.Nanosecond)
-	was := d.cfg.Policy.Open(before.Subject(), before.Track, at, buf[:0:openClocks])
-	is := d.cfg.Policy.Open(c.head.Subject(), c.head.Track, at, buf[openClocks:openClocks])
-	for i := range was {
-		if was[i].State == sla.Missed && !slices.ContainsFunc(is, func(k sla.Clock) bool {
-			return cycleOf(&k) == cycleOf(&was[i]) && k.State == sla.Missed
-		}) && !slices.ContainsFunc(c.ended, func(k sla.Clock) bool { return cycleOf(&k) == cycleOf(&was[i]) }) {
-			return true
-		}
-	}
-	return false
+	return out
 }
 
 // openClocks is how many clocks of a case can be open: one of each metric.
 const openClocks = 5
 
-// said returns what the verdicts among the entries say, the last of each cycle. They come in order of the due
-// time that they are about; a cycle that was corrected, and missed another one after all, is missed.
-func (c *convState) said() map[cycle]told {
-	slices.SortStableFunc(c.told, func(a, b care.Event) int {
-		return cmp.Or(a.At.Compare(b.At), -cmp.Compare(care.EventKind(a.Body), care.EventKind(b.Body)))
-	})
+// again compares all cycles with all that was said.
+func (v *verdicts) again(ended []sla.Clock, events []care.Event) {
+	said, is := saidIn(events), map[cycle]sla.State{}
+	at := v.now
+	for _, was := range said {
+		if after := was.due.Add(time.Nanosecond); after.After(at) {
+			at = after
+		}
+	}
+	for i := range ended {
+		is[cycleOf(&ended[i])] = ended[i].State
+	}
+	open := v.open(at)
+	maps.Copy(is, open)
+	for i := range ended {
+		if k := &ended[i]; is[cycleOf(k)] == sla.Missed && said[cycleOf(k)].n == 0 {
+			v.missed(k)
+			said[cycleOf(k)] = told{sla.Missed, k.Due, k.Policy, v.head.Verdicts}
+		}
+	}
+	v.head.Overdue = nil
+	for _, of := range slices.SortedFunc(maps.Keys(said), cycle.compare) {
+		was, is := said[of], is[of]
+		if (was.state == sla.Missed) != (is == sla.Missed) {
+			v.corrected(of, was, is)
+		}
+		if _, runs := open[of]; runs && is == sla.Missed {
+			v.head.Overdue = append(v.head.Overdue, care.Overdue{Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy})
+		}
+	}
+}
+
+// saidIn returns the last verdict of each cycle.
+func saidIn(events []care.Event) map[cycle]told {
 	out := map[cycle]told{}
-	for _, e := range c.told {
+	for _, e := range events {
 		switch b := e.Body.(type) {
 		case care.Missed:
-			if of := (cycle{b.Metric, b.Mark}); b.Due.After(out[of].due) {
-				out[of] = told{sla.Missed, b.Due, b.Policy, out[of].n}
+			if of := (cycle{b.Metric, b.Mark}); b.N >= out[of].n { // equal, where a leg took the cycle along
+				out[of] = told{sla.Missed, b.Due, b.Policy, b.N}
 			}
 		case care.Corrected:
-			if of := (cycle{b.Metric, b.Mark}); out[of].n < b.N && !b.Due.Before(out[of].due) {
+			if of := (cycle{b.Metric, b.Mark}); b.N > out[of].n {
 				out[of] = told{b.Is, b.Due, b.Policy, b.N}
 			}
 		}
@@ -96,55 +153,70 @@ func (c *convState) said() map[cycle]told {
 	return out
 }
 
-// states returns how all cycles that were folded stand. Open ones are looked at no earlier than what was said
-// was true, whoever's clock that was.
-func (d *Desk) states(c *convState, said map[cycle]told, now time.Time) map[cycle]sla.State {
-	out := map[cycle]sla.State{}
-	for i := range c.ended {
-		out[cycleOf(&c.ended[i])] = c.ended[i].State
+// overdue returns the place of a cycle among those that are overdue, or -1.
+func (v *verdicts) overdue(of cycle) int {
+	return slices.IndexFunc(v.head.Overdue, func(o care.Overdue) bool { return o.Metric == of.metric && o.Mark == of.mark })
+}
+
+func (v *verdicts) was(i int) told {
+	if i < 0 {
+		return told{}
 	}
-	for _, was := range said {
-		if after := was.due.Add(time.Nanosecond); after.After(now) {
-			now = after
+	o := v.head.Overdue[i]
+	return told{state: sla.Missed, due: o.Due, policy: o.Policy}
+}
+
+// drop takes out what is overdue no more. The slice may be shared: it is made anew.
+func (v *verdicts) drop(i int) {
+	if i >= 0 {
+		o := v.head.Overdue
+		if v.head.Overdue = slices.Concat(o[:i], o[i+1:]); len(v.head.Overdue) == 0 {
+			v.head.Overdue = nil
 		}
 	}
-	for _, k := range d.cfg.Policy.Open(c.head.Subject(), c.head.Track, now, nil) {
-		out[cycleOf(&k)] = k.State
-	}
-	return out
 }
 
-func (p *picture) tellMissed(c *convState, k *sla.Clock) {
-	if k.State == sla.Missed {
-		e := missed(&c.head, k)
-		p.pending = append(p.pending, pendingEvent{id: e.ID, at: care.Pos{At: e.At}, conv: e.Conversation, body: e.Body})
+// tick says what time alone makes of open clocks, and returns when to look again.
+func (v *verdicts) tick() time.Time {
+	v.relook(nil)
+	var next time.Time
+	for _, k := range v.desk.cfg.Policy.Open(v.head.Subject(), v.head.Track, v.now, nil) {
+		switch {
+		case k.State == sla.Missed && v.overdue(cycleOf(&k)) < 0:
+			v.missed(&k)
+			v.head.Overdue = append(slices.Clip(v.head.Overdue), care.Overdue{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy})
+		case k.State == sla.Running && k.Warning > 0:
+			v.events = append(v.events, v.warned(&k))
+		}
+		next = sooner(next, k.Next)
 	}
+	return sooner(next, v.desk.cfg.Policy.Changes(v.now))
 }
 
-func (p *picture) tellCorrected(c *convState, of cycle, was told, is sla.State) {
-	n := was.n + 1
-	p.pending = append(p.pending, pendingEvent{
-		id: fmt.Sprintf("corrected:%s:%s:%s:%d", c.head.ID, of.metric, of.mark, n), at: care.Pos{At: was.due}, conv: c.head.ID,
-		body: care.Corrected{Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy, Was: was.state, Is: is, N: n},
+func (v *verdicts) missed(k *sla.Clock) {
+	v.head.Verdicts++
+	v.say("missed", k.Due, care.Missed{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy, N: v.head.Verdicts})
+}
+
+func (v *verdicts) corrected(of cycle, was told, is sla.State) {
+	v.head.Verdicts++
+	v.say("corrected", was.due, care.Corrected{
+		Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy, Was: was.state, Is: is, N: v.head.Verdicts,
 	})
 }
 
-// missed is the same event, whoever finds first that a cycle was missed.
-func missed(h *care.Head, c *sla.Clock) care.Event {
-	if c.Due.After(h.Told) {
-		h.Told = c.Due
-	}
-	return care.Event{
-		ID:           fmt.Sprintf("missed:%s:%s:%s:%s:%d", h.ID, c.Metric, c.ID, c.Policy, c.Due.UnixNano()),
-		Conversation: h.ID, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
-		Body: care.Missed{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Policy: c.Policy},
-	}
+func (v *verdicts) say(kind string, at time.Time, body care.Body) {
+	v.events = append(v.events, care.Event{
+		ID:           fmt.Sprintf("%s:%s:%d", kind, v.head.ID, v.head.Verdicts),
+		Conversation: v.head.ID, At: at, By: care.Actor{Kind: care.ActorDesk}, Body: body,
+	})
 }
 
-func warned(id care.ConversationID, c *sla.Clock) care.Event {
+// warned is the same event, whoever comes to it, and however often.
+func (v *verdicts) warned(k *sla.Clock) care.Event {
 	return care.Event{
-		ID:           fmt.Sprintf("warned:%s:%s:%s:%s:%d:%s", id, c.Metric, c.ID, c.Policy, c.Due.UnixNano(), c.Warning),
-		Conversation: id, At: c.Due, By: care.Actor{Kind: care.ActorDesk},
-		Body: care.Warned{Metric: string(c.Metric), Mark: c.ID, Due: c.Due, Left: c.Warning, Policy: c.Policy},
+		ID:           fmt.Sprintf("warned:%s:%s:%s:%d:%s", k.Metric, k.ID, k.Policy, k.Due.UnixNano(), k.Warning),
+		Conversation: v.head.ID, At: k.AsOf, By: care.Actor{Kind: care.ActorDesk},
+		Body: care.Warned{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Left: k.Warning, Policy: k.Policy},
 	}
 }

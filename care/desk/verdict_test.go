@@ -2,7 +2,9 @@ package desk_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,7 +69,7 @@ func TestCorrected(t *testing.T) {
 	p.take(says("2", "100", 5, below("1")))
 	p.take(says("2", "100", 5, below("1")))
 	require.Equal(t, []care.Corrected{{
-		Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "default@1", Was: sla.Missed, Is: sla.Met, N: 1,
+		Metric: "first_response", Mark: "twitter:1", Due: minute(10), Policy: "default@1", Was: sla.Missed, Is: sla.Met, N: 2,
 	}}, events[care.Corrected](p))
 	_, err := p.Rebuild(t.Context())
 	require.NoError(t, err)
@@ -170,28 +172,114 @@ func TestRunIsOnTime(t *testing.T) {
 	})
 }
 
-// TestHerd: a thousand clocks that fall due in one instant are dealt with in order, while others get their turn.
+// TestMissedAfterWarning: a message that comes behind a warning leaves the miss planned.
+func TestMissedAfterWarning(t *testing.T) {
+	t.Parallel()
+	target := firstWithin(time.Hour)
+	target.Warn = []time.Duration{30 * time.Minute}
+	p := playWith(t, func(c *desk.Config) { c.Policy = promise(t, 1, target) }, nil)
+	p.take(says("1", "1", 0, toUs))
+	p.at(30)
+	p.tick()
+	require.Len(t, events[care.Warned](p), 1)
+	require.Equal(t, minute(30), must(wholeFeed(t.Context(), p.Desk))[1].At)
+	p.take(says("2", "1", 40, toUs, below("1")))
+	for _, m := range []int{41, 61} {
+		p.at(m)
+		p.tick()
+	}
+	require.Len(t, events[care.Warned](p), 1)
+	require.Len(t, events[care.Missed](p), 1)
+}
+
+// TestNoWarningInAPause: what has come to a warning, and stands still, worries nobody.
+func TestNoWarningInAPause(t *testing.T) {
+	t.Parallel()
+	target := sla.Target{Metric: sla.FirstResolution, Within: time.Hour, Pause: []string{"snoozed"}, Warn: []time.Duration{30 * time.Minute}}
+	p := playWith(t, func(c *desk.Config) { c.Policy = promise(t, 1, target) }, nil)
+	p.take(says("1", "1", 0, toUs))
+	p.at(35)
+	require.NoError(t, p.agent().Snooze(t.Context(), p.in("1").ID, minute(200)))
+	p.tick()
+	require.Empty(t, events[care.Warned](p))
+	p.at(200)
+	p.tick()
+	require.Len(t, events[care.Warned](p), 1)
+}
+
+// TestCorrectedToPaused: an answer that becomes known late made the case pending before the resolution was due.
+func TestCorrectedToPaused(t *testing.T) {
+	t.Parallel()
+	target := sla.Target{Metric: sla.FirstResolution, Within: time.Hour, Pause: []string{"pending"}}
+	p := playWith(t, func(c *desk.Config) { c.Policy = promise(t, 1, target) }, nil)
+	p.take(says("1", "1", 0, toUs))
+	p.at(61)
+	p.tick()
+	require.Len(t, events[care.Missed](p), 1)
+	p.at(70)
+	p.take(says("2", "100", 20, below("1")))
+	corrected := events[care.Corrected](p)
+	require.Len(t, corrected, 1)
+	require.Equal(t, sla.Paused, corrected[0].Is)
+	p.at(80)
+	require.NoError(t, p.agent().Resolve(t.Context(), p.in("1").ID, care.Seen{}))
+	p.tick()
+	p.audit()
+	require.Len(t, events[care.Corrected](p), 1, "that it is met now corrects nothing")
+}
+
+// A failing store fails the Updates that name a key, and lets something happen between the claims of what is due.
+type failing struct {
+	care.Store
+
+	key     care.Key
+	claims  int
+	between func()
+}
+
+func (s *failing) Update(ctx context.Context, keys []care.Key, fn func(care.Tx) error) error {
+	if slices.Contains(keys, s.key) {
+		return errors.New("a damaged row")
+	}
+	return s.Store.Update(ctx, keys, fn)
+}
+
+func (s *failing) Claim(ctx context.Context, queue string, n int, lease time.Duration) ([]care.Job, time.Time, error) {
+	if queue == "due" {
+		if s.claims++; s.claims == 3 && s.between != nil {
+			s.between()
+		}
+	}
+	return s.Store.Claim(ctx, queue, n, lease)
+}
+
+// TestHerd: clocks that fall due in one instant are dealt with in portions and in order, so that others get their
+// turn; one conversation that can't be dealt with keeps no other from it.
 func TestHerd(t *testing.T) {
 	t.Parallel()
 	const n = 1000
-	p := play(t)
+	store := &failing{}
+	p := playWith(t, nil, func(s care.Store) care.Store { store.Store = s; return store })
 	for i := range n {
-		p.take(says(fmt.Sprint(1000+i), fmt.Sprint(1000+i), i%7, toUs))
+		p.take(says(fmt.Sprint(1000+i), fmt.Sprint(1000+i), 0, toUs))
 	}
 	p.at(90)
-	between := make(chan error, 1)
-	go func() {
-		_, err := p.Ingest(t.Context(), care.Batch{Mentions: []care.Mention{{
-			Ref: "twitter:5", Kind: care.KindMention, Visibility: care.Public, Author: care.Author{ID: "twitter:5"},
-			Via: []care.AccountID{worldAccounts()[0].ID}, OccurredAt: minute(89), ObservedAt: minute(89),
-		}}})
-		between <- err
-	}()
-	p.tick()
-	require.NoError(t, <-between)
+	ingested := 0
+	store.between = func() {
+		ingested = len(events[care.Missed](p))
+		p.take(says("5", "5", 89, toUs))
+	}
+	store.key = care.Key("c:" + string(p.in("1500").ID))
+	_, err := p.Tick(t.Context())
+	require.ErrorContains(t, err, "a damaged row")
+	require.Equal(t, 200, ingested, "a portion at a time")
 	missed := events[care.Missed](p)
-	require.Len(t, missed, n)
+	require.Len(t, missed, n-1)
 	for i := range missed[1:] {
 		require.False(t, missed[i+1].Due.Before(missed[i].Due), "in order")
 	}
+	store.key = ""
+	p.at(92) // the claim is over
+	p.tick()
+	require.Len(t, events[care.Missed](p), n)
 }

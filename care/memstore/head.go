@@ -18,7 +18,7 @@ type head struct {
 	caseAt, lastIn, lastOut int64
 	since, seen             int64 // of what waits
 	observed                int64
-	dueAt, nextAt, told     int64
+	dueAt, nextAt           int64
 	track                   track
 	rare                    *rareHead
 
@@ -42,6 +42,8 @@ type rareHead struct {
 	silent            []care.LegKey
 	base              *care.Tail
 	track             *care.Tail // of its track, what track has no room for
+	verdicts          int
+	overdue           []care.Overdue
 }
 
 // A track is the sla.Track of a head as it is kept.
@@ -62,7 +64,7 @@ func (s *state) packHead(h *care.Head) head {
 		caseAt: pack(h.CaseAt), lastIn: pack(h.LastIn), lastOut: pack(h.LastOut),
 		observed: pack(h.Observed),
 		since:    pack(h.Waiting.Since), seen: pack(h.Waiting.Observed), waits: uint32(h.Waiting.Count),
-		dueAt: pack(h.Due), nextAt: pack(h.Next), told: pack(h.Told), promised: s.policies.number(h.Promised), track: packTrack(h), rare: packRareHead(&h.Tail),
+		dueAt: pack(h.Due), nextAt: pack(h.Next), promised: s.policies.number(h.Promised), track: packTrack(h), rare: packRareHead(h),
 		account: s.accounts.number(h.Account), status: s.statuses.number(h.Status),
 		cases: uint32(h.Case), in: uint32(h.In), out: uint32(h.Out),
 		visibility: h.Visibility, start: h.Start, answered: h.Answered, decided: h.Decided,
@@ -79,16 +81,20 @@ func packTrack(h *care.Head) track {
 	}
 }
 
-func packRareHead(t *care.Tail) *rareHead {
-	track := packRareTrack(t)
+func packRareHead(h *care.Head) *rareHead {
+	t := &h.Tail
+	track, overdue := packRareTrack(t), slices.Clone(h.Overdue)
+	for i := range overdue {
+		overdue[i].Due = utc(overdue[i].Due)
+	}
 	if t.Snoozed.IsZero() && t.Resolved.IsZero() && t.Withdrawn.IsZero() && t.Shares == 0 && t.Reach == 0 && t.Team == "" && t.Assignee == "" &&
-		t.Tags == nil && t.Silent == nil && t.Base == nil && track == nil {
+		t.Tags == nil && t.Silent == nil && t.Base == nil && track == nil && h.Verdicts == 0 && overdue == nil {
 		return nil
 	}
 	return &rareHead{
 		snoozed: utc(t.Snoozed), resolved: utc(t.Resolved), withdrawn: utc(t.Withdrawn), shares: t.Shares, reach: t.Reach,
 		team: t.Team, assignee: t.Assignee, tags: t.Tags, silent: t.Silent, base: t.Base,
-		track: track,
+		track: track, verdicts: h.Verdicts, overdue: overdue,
 	}
 }
 
@@ -109,7 +115,7 @@ func packRareTrack(t *care.Tail) *care.Tail {
 
 func (s *state) unpackHead(c *conv) care.Head {
 	h := &c.head
-	out := care.Head{ID: c.id, Version: h.version, Told: unpack(h.told), Tail: care.Tail{
+	out := care.Head{ID: c.id, Version: h.version, Tail: care.Tail{
 		Last:     care.Pos{At: unpack(h.last), Class: h.class, Key: h.lastKey},
 		Customer: h.customer, Account: s.accounts.values[h.account], Visibility: h.visibility, Start: h.start,
 		Answered: h.answered, Decided: h.decided, Status: s.statuses.values[h.status],
@@ -122,6 +128,7 @@ func (s *state) unpackHead(c *conv) care.Head {
 	h.track.unpack(&out.Tail)
 	if r := h.rare; r != nil {
 		r.unpack(&out.Tail)
+		out.Verdicts, out.Overdue = r.verdicts, r.overdue
 	}
 	return out
 }
@@ -159,5 +166,5 @@ func headInRange(h *care.Head) error {
 		}
 	}
 	return inRange(op, h.Last.At, h.CaseAt, h.Snoozed, h.Resolved, h.Withdrawn, h.Observed, h.Waiting.Since, h.Waiting.Observed,
-		h.LastIn, h.LastOut, h.Due, h.Next, h.Told, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At, h.Track.Held.At, h.Track.HeldUntil)
+		h.LastIn, h.LastOut, h.Due, h.Next, h.Track.Asked.At, h.Track.First.At, h.Track.Waiting.At, h.Track.Held.At, h.Track.HeldUntil)
 }

@@ -39,7 +39,7 @@ func (c AttainmentConfig) Validate() error {
 	for i, p := range c.Policies {
 		switch {
 		case p == nil || p.Tag() == "":
-			errs = append(errs, fmt.Errorf("report: policy %d: none", i+1))
+			errs = append(errs, fmt.Errorf("report: policy %d: none, or one that promises nothing", i+1))
 		case tags[p.Tag()]:
 			errs = append(errs, fmt.Errorf("report: policy %q: twice; give them different versions", p.Tag()))
 		default:

@@ -60,9 +60,15 @@ func utcRow(op string, r *care.Row) error {
 
 func utcHead(op string, h *care.Head) error {
 	t, k := &h.Tail, &h.Track
-	if err := utc(op, &h.Told, &t.Last.At, &t.Observed, &t.CaseAt, &t.Snoozed, &t.Resolved, &t.Waiting.Since, &t.Waiting.Observed, &t.LastIn,
+	if err := utc(op, &t.Last.At, &t.Observed, &t.CaseAt, &t.Snoozed, &t.Resolved, &t.Waiting.Since, &t.Waiting.Observed, &t.LastIn,
 		&t.LastOut, &t.Withdrawn, &t.Due, &t.Next, &k.Asked.At, &k.First.At, &k.Waiting.At, &k.Held.At, &k.HeldUntil); err != nil {
 		return err
+	}
+	h.Overdue = slices.Clone(h.Overdue)
+	for i := range h.Overdue {
+		if err := utc(op, &h.Overdue[i].Due); err != nil {
+			return err
+		}
 	}
 	k.Pauses = slices.Clone(k.Pauses)
 	for i := range k.Pauses {

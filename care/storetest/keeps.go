@@ -178,7 +178,7 @@ func (c *check) times() {
 	r, h, words, e, x := row(0, 1, public(0, 0), conversation(0)), head(0, 1), content(0, "word"), assigned("a", 0, 2), reject(0)
 	for _, t := range []*time.Time{
 		&r.OccurredAt, &r.ObservedAt, &r.Stamp.At, &h.CaseAt, &h.Due, &h.Last.At, &h.Waiting.Since, &h.LastIn, &h.Track.Asked.At,
-		&h.Told, &h.Next, &h.Observed, &h.Withdrawn, &h.Track.Held.At, &h.Track.HeldUntil, &h.Track.Pauses[0].From, &h.Track.Pauses[0].To,
+		&h.Overdue[0].Due, &h.Next, &h.Observed, &h.Withdrawn, &h.Track.Held.At, &h.Track.HeldUntil, &h.Track.Pauses[0].From, &h.Track.Pauses[0].To,
 		&words.Stamp.At, &e.At, &x.At,
 	} {
 		*t = t.In(zone)

@@ -46,12 +46,13 @@ func row(i, minute int, leg care.LegKey, in care.ConversationID) care.Row {
 }
 
 func head(i int, version int64) care.Head {
-	h := care.Head{ID: conversation(i), Version: version, Told: at(i), Tail: care.Tail{
+	h := care.Head{ID: conversation(i), Version: version, Verdicts: 3, Tail: care.Tail{
 		Last: care.Pos{At: at(i), Class: care.ClassMention, Key: string(ref(i))}, Customer: author(i), Account: account(0),
 		Visibility: care.Public, Start: care.AboveOurs, Status: care.StatusNew, Case: 1, CaseAt: at(i),
 		Waiting: care.Waiting{Since: at(i), Count: 1, Observed: at(i).Add(time.Second)},
 		LastIn:  at(i), In: 1, Due: at(i).Add(time.Hour), Next: at(i).Add(time.Minute), Promised: "p@1", Observed: at(i), Withdrawn: at(i),
 	}}
+	h.Overdue = []care.Overdue{{Metric: "first_response", Mark: string(ref(i)), Due: at(i), Policy: "p@1"}}
 	k := &h.Track
 	k.Asked.At, k.Asked.ID, k.HeldUntil, k.UpdateClosed = at(i), string(ref(i)), at(i+1), 2
 	k.Held = k.Asked
