@@ -26,7 +26,9 @@ type AttainmentConfig struct {
 	Zone *time.Location
 	// By makes a row for each combination, of each metric. Defaults to none: the totals alone.
 	By []By
-	_  struct{}
+	// Brands is for ByBrand. Defaults to none: each account is a brand.
+	Brands Brands
+	_      struct{}
 }
 
 // Validate reports all that is wrong with c, which Attainment refuses.
@@ -122,7 +124,7 @@ func (j *judgement) add(c *care.Conversation) {
 		for _, clock := range c.Clocks(p, j.cfg.Now) {
 			j.tally(j.total, clock.Metric, nil).add(i, clock)
 			if len(j.cfg.By) > 0 {
-				keys := keysOf(j.cfg.By, c, clock.Start.In(j.cfg.Zone))
+				keys := keysOf(j.cfg.By, j.cfg.Brands, c, clock.Start.In(j.cfg.Zone))
 				j.tally(j.rows, clock.Metric, keys).add(i, clock)
 			}
 		}

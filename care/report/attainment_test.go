@@ -333,3 +333,21 @@ func TestAttainmentOfWhatCanBeWalkedOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, c.Conversations)
 }
+
+// TestAttainment_ByStart puts a cycle into the hour in which it started, and an account into its brand.
+func TestAttainment_ByStart(t *testing.T) {
+	t.Parallel()
+	next := sla.Target{Metric: sla.NextResponse, Within: time.Hour}
+	talk := func(account care.AccountID) *care.Conversation {
+		return conversation(account, asked(0), answered(time.Minute), asked(5*time.Hour), answered(5*time.Hour+time.Minute))
+	}
+	got, err := report.Attainment(each(talk("twitter:acme"), talk("twitter:acme_help"), talk("twitter:other")), report.AttainmentConfig{
+		Policies: []*sla.Policy{policy(t, "p", 1, next)}, By: []report.By{report.ByBrand, report.ByHourOfWeek},
+		Brands: report.Brands{"twitter:acme": "Acme", "twitter:acme_help": "Acme"},
+	})
+	require.NoError(t, err)
+	require.Len(t, got.Rows, 2)
+	require.Equal(t, []string{"Acme", "mon 14"}, got.Rows[0].Keys)
+	require.Equal(t, 2, got.Rows[0].Kept[0].Met)
+	require.Equal(t, []string{"twitter:other", "mon 14"}, got.Rows[1].Keys)
+}

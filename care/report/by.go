@@ -17,6 +17,7 @@ type By string
 // [Responses] those in which the customer first wrote, of [Attainment] those in which the cycle started.
 const (
 	ByAccount    By = "account"
+	ByBrand      By = "brand" // see Brands
 	ByPlatform   By = "platform"
 	ByDay        By = "day"
 	ByWeek       By = "week"
@@ -24,31 +25,43 @@ const (
 	ByHourOfWeek By = "hourofweek" // mon 00 to sun 23
 )
 
+// Brands says which accounts speak for one brand. An account that is not there is a brand of its own.
+type Brands map[care.AccountID]string
+
+func (b Brands) of(a care.AccountID) string {
+	if name := b[a]; name != "" {
+		return name
+	}
+	return string(a)
+}
+
 func validBy(list []By) []error {
 	var errs []error
 	for i, by := range list {
 		if slices.Contains(list[:i], by) {
 			errs = append(errs, fmt.Errorf("report: by %q: twice", by))
 		}
-		if key(by, &care.Conversation{}, time.Time{}) == "?" {
-			errs = append(errs, fmt.Errorf("report: by %q: not one of account, platform, day, week, hour, hourofweek", by))
+		if key(by, nil, &care.Conversation{}, time.Time{}) == "?" {
+			errs = append(errs, fmt.Errorf("report: by %q: not one of account, brand, platform, day, week, hour, hourofweek", by))
 		}
 	}
 	return errs
 }
 
-func keysOf(list []By, c *care.Conversation, local time.Time) []string {
+func keysOf(list []By, brands Brands, c *care.Conversation, local time.Time) []string {
 	keys := make([]string, 0, len(list))
 	for _, by := range list {
-		keys = append(keys, key(by, c, local))
+		keys = append(keys, key(by, brands, c, local))
 	}
 	return keys
 }
 
-func key(by By, c *care.Conversation, local time.Time) string {
+func key(by By, brands Brands, c *care.Conversation, local time.Time) string {
 	switch by {
 	case ByAccount:
 		return string(c.Account)
+	case ByBrand:
+		return brands.of(c.Account)
 	case ByPlatform:
 		return c.Subject().Platform
 	case ByDay:

@@ -19,6 +19,8 @@ type Config struct {
 	Zone *time.Location
 	// By makes a row for each combination. Defaults to none: the total alone.
 	By []By
+	// Brands is for ByBrand. Defaults to none: each account is a brand.
+	Brands Brands
 	// Within are the times that shares are given for. Defaults to 10 and 60 minutes.
 	Within []time.Duration
 	_      struct{}
@@ -142,7 +144,7 @@ func firstMessage(c *care.Conversation) (time.Time, bool) {
 }
 
 func (c Config) row(rows map[string]*counter, conv *care.Conversation, first time.Time) *counter {
-	keys := keysOf(c.By, conv, first.In(c.Zone))
+	keys := keysOf(c.By, c.Brands, conv, first.In(c.Zone))
 	id := fmt.Sprintf("%q", keys)
 	if rows[id] == nil {
 		rows[id] = &counter{row: Row{Keys: keys}}
