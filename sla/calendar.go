@@ -103,7 +103,7 @@ func compileCalendar(cfg CalendarConfig, f faults) *Calendar {
 }
 
 func loadZone(name string, f faults) *time.Location {
-	if name == "" || name == "Local" {
+	if slices.Contains([]string{"", "Local", "localtime", "posixrules", "Factory"}, name) { // the machine's, whichever that is
 		f.add("zone", "%q is not an IANA time zone", name)
 		return nil
 	}

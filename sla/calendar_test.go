@@ -217,7 +217,7 @@ dates.2200-01-01[0]: "1" is not a time of day, HH:MM or HH:MM:SS`)
 		_, err = sla.NewCalendar(cfg)
 		require.ErrorContains(t, err, "week: no opening hours", name)
 	}
-	for _, zone := range []string{"", "Local"} {
+	for _, zone := range []string{"", "Local", "localtime"} {
 		_, err = sla.NewCalendar(sla.CalendarConfig{Name: "test", Zone: zone, Week: week(everyDay, sla.Span{From: "00:00", To: "24:00"})})
 		require.ErrorContains(t, err, "zone:", zone)
 	}
