@@ -50,6 +50,7 @@ type Calendar struct {
 	loc   *time.Location
 	wall  wall
 	zone  []stretch
+	hints []uint16
 	start int64 // open seconds before repeatFrom
 	cycle int64 // open seconds from repeatFrom to horizon
 }
@@ -95,6 +96,7 @@ func compileCalendar(cfg CalendarConfig, f faults) *Calendar {
 		return nil
 	}
 	c := &Calendar{cfg: cfg.clone(), loc: loc, wall: newWall(week, holidays, dates), zone: stretches(loc)}
+	c.hints = hints(c.zone)
 	join(c.zone, &c.wall)
 	c.start, _ = c.within(repeatFrom)
 	end, _ := c.within(horizon)
@@ -180,14 +182,22 @@ func (c *Calendar) Add(t time.Time, d time.Duration) time.Time {
 	if d <= 0 {
 		return t
 	}
-	k, n := c.passed(t)
-	n += int64(d % time.Second)
-	k += int64(d/time.Second) + n/int64(time.Second)
-	n %= int64(time.Second)
-	if n == 0 {
-		return time.Unix(c.nth(k-1)+1, 0).In(t.Location())
+	return c.after(c.passed(t), d).In(t.Location())
+}
+
+// openTime is open time since the calendar began to count. All edges lie on
+// whole seconds, so a second is open or closed as a whole.
+type openTime struct{ sec, nsec int64 }
+
+// after returns the earliest instant by which d has passed since from; d is
+// positive.
+func (c *Calendar) after(from openTime, d time.Duration) time.Time {
+	n := from.nsec + int64(d%time.Second)
+	k := from.sec + int64(d/time.Second) + n/int64(time.Second)
+	if n %= int64(time.Second); n == 0 {
+		return time.Unix(c.nth(k-1)+1, 0)
 	}
-	return time.Unix(c.nth(k), n).In(t.Location())
+	return time.Unix(c.nth(k), n)
 }
 
 // Between returns the open time in [a, b). It is 0 if b is not after a, and the
@@ -196,9 +206,12 @@ func (c *Calendar) Between(a, b time.Time) time.Duration {
 	if !b.After(a) {
 		return 0
 	}
-	ka, na := c.passed(a)
-	kb, nb := c.passed(b)
-	sec, nsec := kb-ka, nb-na
+	return c.passed(b).since(c.passed(a))
+}
+
+// since saturates.
+func (t openTime) since(a openTime) time.Duration {
+	sec, nsec := t.sec-a.sec, t.nsec-a.nsec
 	if nsec < 0 {
 		sec, nsec = sec-1, nsec+int64(time.Second)
 	}
@@ -224,14 +237,13 @@ func (c *Calendar) NextOpen(t time.Time) time.Time {
 	return time.Unix(c.nth(before), 0).In(t.Location())
 }
 
-// passed returns the open time before t, as whole seconds and nanoseconds. All
-// edges lie on whole seconds, so a second is open or closed as a whole.
-func (c *Calendar) passed(t time.Time) (sec, nsec int64) {
+// passed returns the open time before t.
+func (c *Calendar) passed(t time.Time) openTime {
 	sec, open := c.at(t.Unix())
 	if open {
-		nsec = int64(t.Nanosecond())
+		return openTime{sec, int64(t.Nanosecond())}
 	}
-	return sec, nsec
+	return openTime{sec: sec}
 }
 
 // at returns the open seconds before Unix second u, and whether u is open.
@@ -254,6 +266,9 @@ func (c *Calendar) within(u int64) (before int64, open bool) {
 // stretch returns the place of the stretch that Unix second u is in.
 func (c *Calendar) stretch(u int64) int {
 	lo, hi := 1, len(c.zone) // the first stretch that starts after u
+	if i := (u - hintsFrom) >> hintBits; i >= 0 && i+1 < int64(len(c.hints)) {
+		lo, hi = int(c.hints[i])+1, int(c.hints[i+1])+1
+	}
 	for lo < hi {
 		if mid := (lo + hi) / 2; c.zone[mid].start <= u {
 			lo = mid + 1

@@ -119,11 +119,7 @@ func (c *Clock) promised(until time.Time, always *Calendar) {
 
 // open judges a cycle that still runs at now.
 func (c Clock) open(t *Target, pauses []Pause, now time.Time) Clock {
-	if c.Due.IsZero() {
-		c.Pauses = t.during(pauses, c.Start, time.Time{})
-		c.Due = c.Calendar.reach(c.Start, c.Pauses, c.Within)
-	}
-	c.measure(now)
+	c.measure(t, pauses, time.Time{}, now)
 	pause, paused := c.pauseAt(now)
 	switch {
 	case !c.Due.IsZero() && now.After(c.Due):
@@ -158,21 +154,33 @@ func (c Clock) stop(t *Target, pauses []Pause, at time.Time) Clock {
 		at = c.Start
 	}
 	c.Stop = at
-	if c.Due.IsZero() {
-		c.Pauses = t.during(pauses, c.Start, at)
-		c.Due = c.Calendar.reach(c.Start, c.Pauses, c.Within)
-	}
-	c.measure(at)
+	c.measure(t, pauses, at, at)
 	if c.State = Met; at.After(c.Due) {
 		c.State = Missed
 	}
 	return c
 }
 
-func (c *Clock) measure(at time.Time) {
+// measure finds when the cycle is due, if it was not promised for an instant,
+// and how much has passed.
+func (c *Clock) measure(t *Target, pauses []Pause, stop, at time.Time) {
+	start := c.Calendar.passed(c.Start)
+	promised := !c.Due.IsZero()
+	if !promised && len(pauses) > 0 {
+		c.Pauses = t.during(pauses, c.Start, stop)
+	}
+	switch {
+	case promised:
+	case len(c.Pauses) == 0:
+		c.Due = c.Calendar.after(start, c.Within).UTC()
+	default:
+		c.Due = c.Calendar.reach(c.Start, c.Pauses, c.Within)
+	}
 	c.AsOf = at
-	c.Paused = c.Calendar.paused(c.Pauses, at)
-	c.Elapsed = max(0, c.Calendar.Between(c.Start, at)-c.Paused)
+	if at.After(c.Start) {
+		c.Paused = c.Calendar.paused(c.Pauses, at)
+		c.Elapsed = max(0, c.Calendar.passed(at).since(start)-c.Paused)
+	}
 	c.Remaining = max(0, c.Within-c.Elapsed)
 }
 

@@ -59,3 +59,22 @@ func join(in []stretch, w *wall) {
 		s.base = s.opened - begun
 	}
 }
+
+// Hints tell in which stretch every 388 days begin, so that few have to be
+// searched.
+const (
+	hintBits        = 25
+	hintsFrom int64 = -1 << 31 // in 1901; the zone database has little before
+)
+
+func hints(zone []stretch) []uint16 {
+	var out []uint16
+	i := 0
+	for u := hintsFrom; u <= horizon; u += 1 << hintBits {
+		for i+1 < len(zone) && zone[i+1].start <= u {
+			i++
+		}
+		out = append(out, uint16(i)) //nolint:gosec // a zone shifts twice a year
+	}
+	return out
+}
