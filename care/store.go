@@ -190,13 +190,13 @@ type Head struct {
 	ID      ConversationID `json:"id"`
 	Version int64          `json:"version"` // grows by one with each change
 	// Verdicts is how many were said about clocks, and Overdue the cycles of which it was last said that they are
-	// missed and which are still open. They are not folded.
+	// missed and which are still open, or may be again. They are not folded.
 	Verdicts int       `json:"verdicts,omitzero"`
 	Overdue  []Overdue `json:"overdue,omitempty"`
 	Tail
 }
 
-// Overdue is a cycle of a clock that is open, and of which it was said that it was missed.
+// Overdue is a cycle of a clock of which it was said that it was missed.
 type Overdue struct {
 	Metric string    `json:"metric"`
 	Mark   string    `json:"mark"`

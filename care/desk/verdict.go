@@ -63,6 +63,9 @@ func (v *verdicts) step(ended []sla.Clock) {
 			v.corrected(cycleOf(k), was, k.State)
 		}
 		v.drop(at)
+		if v.stands(cycleOf(k)) && k.State == sla.Missed {
+			v.keep(k)
+		}
 		over[cycleOf(k)] = true
 	}
 	v.relook(over)
@@ -76,11 +79,24 @@ func (v *verdicts) relook(ended map[cycle]bool) {
 		if ended[of] {
 			continue
 		}
-		if is := v.open(v.latest(o.Due))[of]; is != sla.Missed {
+		is := v.open(v.latest(o.Due))[of]
+		switch {
+		case is == sla.Missed, is == "" && v.stands(of):
+			continue
+		case of.metric != string(sla.TotalResolution) || of.mark == v.head.Track.Asked.ID: // else of a case before
 			v.corrected(of, v.was(i), is)
-			v.drop(i)
 		}
+		v.drop(i)
 	}
+}
+
+// stands reports whether a cycle that ended may go on again: what was said of it stands until then.
+func (v *verdicts) stands(of cycle) bool {
+	return of.metric == string(sla.TotalResolution) && v.head.Track.Settled && of.mark == v.head.Track.Asked.ID
+}
+
+func (v *verdicts) keep(k *sla.Clock) {
+	v.head.Overdue = append(slices.Clip(v.head.Overdue), care.Overdue{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy})
 }
 
 func (v *verdicts) latest(due time.Time) time.Time {
@@ -103,33 +119,31 @@ func (v *verdicts) open(at time.Time) map[cycle]sla.State {
 // openClocks is how many clocks of a case can be open: one of each metric.
 const openClocks = 5
 
-// again compares all cycles with all that was said.
+// again compares all cycles with all that was said. What is open, and of which nothing was said, is left to tick.
 func (v *verdicts) again(ended []sla.Clock, events []care.Event) {
-	said, is := saidIn(events), map[cycle]sla.State{}
-	at := v.now
-	for _, was := range said {
-		if after := was.due.Add(time.Nanosecond); after.After(at) {
-			at = after
-		}
-	}
+	said, is, open := saidIn(events), map[cycle]sla.State{}, v.open(v.now)
 	for i := range ended {
 		is[cycleOf(&ended[i])] = ended[i].State
 	}
-	open := v.open(at)
-	maps.Copy(is, open)
 	for i := range ended {
-		if k := &ended[i]; is[cycleOf(k)] == sla.Missed && said[cycleOf(k)].n == 0 {
+		k := &ended[i]
+		of := cycleOf(k)
+		if _, runs := open[of]; !runs && is[of] == sla.Missed && said[of].n == 0 {
 			v.missed(k)
-			said[cycleOf(k)] = told{sla.Missed, k.Due, k.Policy, v.head.Verdicts}
+			said[of] = told{sla.Missed, k.Due, k.Policy, v.head.Verdicts}
 		}
 	}
 	v.head.Overdue = nil
 	for _, of := range slices.SortedFunc(maps.Keys(said), cycle.compare) {
 		was, is := said[of], is[of]
+		_, runs := open[of]
+		if runs {
+			is = v.open(v.latest(was.due))[of]
+		}
 		if (was.state == sla.Missed) != (is == sla.Missed) {
 			v.corrected(of, was, is)
 		}
-		if _, runs := open[of]; runs && is == sla.Missed {
+		if (runs || v.stands(of)) && is == sla.Missed {
 			v.head.Overdue = append(v.head.Overdue, care.Overdue{Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy})
 		}
 	}
@@ -184,7 +198,7 @@ func (v *verdicts) tick() time.Time {
 		switch {
 		case k.State == sla.Missed && v.overdue(cycleOf(&k)) < 0:
 			v.missed(&k)
-			v.head.Overdue = append(slices.Clip(v.head.Overdue), care.Overdue{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy})
+			v.keep(&k)
 		case k.State == sla.Running && k.Warning > 0:
 			v.events = append(v.events, v.warned(&k))
 		}
