@@ -48,6 +48,8 @@ func (k *killing) check(t *testing.T, end bool) {
 	require.NoError(t, err)
 	if k.dialect == sqlstore.SQLite {
 		requireIntact(t, s.db)
+	} else {
+		requireAlone(t, s.db)
 	}
 	f.checkCursors(t)
 	f.checkMentions(t)
@@ -63,6 +65,17 @@ func (k *killing) check(t *testing.T, end bool) {
 		f.checkJobs(t)
 	}
 	require.Empty(t, k.faults)
+}
+
+// requireAlone waits until the server has ended what dead processes had sent it: a commit may still be under way.
+func requireAlone(t *testing.T, db *sql.DB) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		var others int
+		err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+			WHERE c.relnamespace = current_schema()::regnamespace AND l.pid <> pg_backend_pid()`).Scan(&others)
+		return err == nil && others == 0
+	}, 30*time.Second, 5*time.Millisecond)
 }
 
 func requireIntact(t *testing.T, db *sql.DB) {
