@@ -29,7 +29,8 @@ type adopted struct {
 //
 // A program may call it each time it starts: what is adopted already stays as it is, whatever from and change
 // are then. A version that is in the store with other contents is care.ErrConflict, and so is an older version
-// than the last, as a program of yesterday has it. The policy may have another id. After a change, call [Desk.Rebuild] once.
+// than the last, as a program of yesterday has it. The policy may have another id. After a change, call
+// [Desk.Rebuild] once.
 func Adopt(ctx context.Context, store care.State, p *sla.Policy, from time.Time, change sla.Change) (*sla.Policy, error) {
 	if p == nil || p.Tag() == "" {
 		return nil, invalid("adopt", errors.New("no policy; sla.Default() is the one that a desk has without"))

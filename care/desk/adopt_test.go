@@ -142,3 +142,22 @@ func TestAdoptTogether(t *testing.T) {
 	_, err := desk.Adopt(t.Context(), store, promise(t, 1, firstWithin(time.Hour)), minute(0), sla.Follow)
 	require.NoError(t, err)
 }
+
+// TestAdoptUnreadable: what could not be read again is not kept, or it would keep all later versions out.
+func TestAdoptUnreadable(t *testing.T) {
+	t.Parallel()
+	huge, err := sla.NewCalendar(sla.CalendarConfig{
+		Name: "huge", Zone: "UTC", Week: map[time.Weekday][]sla.Span{time.Monday: {{From: "09:00", To: "17:00"}}},
+		Holidays: sla.Holidays(sla.Day{Year: 2000, Month: 1, Day: 1}, sla.Day{Year: 2190, Month: 1, Day: 1}, func(sla.Day) (string, bool) {
+			return "a day on which nobody works", true
+		}),
+	})
+	require.NoError(t, err)
+	target := firstWithin(time.Hour)
+	target.Calendar = huge
+	store := memstore.New(memstore.Config{})
+	_, err = desk.Adopt(t.Context(), store, promise(t, 1, target), minute(0), sla.Follow)
+	require.ErrorIs(t, err, care.ErrInvalid)
+	_, err = desk.Adopt(t.Context(), store, promise(t, 2, firstWithin(time.Hour)), minute(0), sla.Follow)
+	require.NoError(t, err)
+}

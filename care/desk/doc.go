@@ -2,8 +2,8 @@
 // keeps the clocks, and records what people decide.
 //
 // Make a [Desk] with [New] over a care.Store. Most programs call [Desk.Run], which reads the sources and
-// does what falls due: warns of promises, says what was missed, ends snoozes, drops words whose time is over.
-// One that does not call it calls [Desk.Tick]. They read queues with [Desk.Find], talks with [Desk.Conversation] and what happened
+// does what falls due: warns of promises, says what was missed, ends snoozes, drops words whose time is over; one
+// that does not calls [Desk.Tick]. Queues are read with [Desk.Find], talks with [Desk.Conversation] and what happened
 // with [Desk.Events]. People act through [Desk.As].
 //
 // # Intake

@@ -153,7 +153,7 @@ func (p *picture) append() error {
 	events := p.out.events[:0]
 	defer func() { p.out.events = events }()
 	// A cycle that a leg took along is none any more in one conversation, and missed in the other: that comes last.
-	slices.SortStableFunc(p.pending, func(a, b pendingEvent) int { return b2i(isMissed(a)) - b2i(isMissed(b)) })
+	slices.SortStableFunc(p.pending, func(a, b pendingEvent) int { return a.place() - b.place() })
 	for _, e := range p.pending {
 		conv := e.conv
 		if e.of != nil {
@@ -167,13 +167,8 @@ func (p *picture) append() error {
 	return p.tx.Append(events)
 }
 
-func isMissed(e pendingEvent) bool {
-	_, ok := e.body.(care.Missed)
-	return ok
-}
-
-func b2i(b bool) int {
-	if b {
+func (e *pendingEvent) place() int {
+	if _, ok := e.body.(care.Missed); ok {
 		return 1
 	}
 	return 0
@@ -192,7 +187,7 @@ func (p *picture) writeHeads(now time.Time) error {
 		p.judge(c, now)
 		c.head.Advance(now)
 		heads = append(heads, c.next())
-		if job := dueJob(&c.head); c.again || !job.At.Equal(before.At) || !track.Same(&c.head.Track) || !subject.Same(c.head.Subject()) {
+		if job := dueJob(&c.head); !job.At.Equal(before.At) || !track.Same(&c.head.Track) || !subject.Same(c.head.Subject()) {
 			jobs = append(jobs, job)
 			p.soonest = sooner(p.soonest, job.At)
 		}

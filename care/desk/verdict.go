@@ -32,6 +32,9 @@ type told struct {
 // is enough to look at the cycles that ended, and at those that are overdue: what was added may have ended them,
 // or given them time. Where it was folded again, all that was ever said may have been wrong.
 func (p *picture) judge(c *convState, now time.Time) {
+	if !c.again && len(c.ended) == 0 && len(c.head.Overdue) == 0 {
+		return // as with most mentions
+	}
 	v := &verdicts{desk: p.desk, head: &c.head, now: now}
 	if c.again {
 		v.again(c.ended, c.told)
@@ -52,7 +55,6 @@ type verdicts struct {
 }
 
 func (v *verdicts) step(ended []sla.Clock) {
-	over := map[cycle]bool{}
 	for i := range ended {
 		k := &ended[i]
 		at := v.overdue(cycleOf(k))
@@ -66,17 +68,17 @@ func (v *verdicts) step(ended []sla.Clock) {
 		if v.stands(cycleOf(k)) && k.State == sla.Missed {
 			v.keep(k)
 		}
-		over[cycleOf(k)] = true
 	}
-	v.relook(over)
+	v.relook(ended)
 }
 
-// relook looks at what is overdue, no earlier than it was due: who said so may have had another clock.
-func (v *verdicts) relook(ended map[cycle]bool) {
+// relook looks at what is overdue and did not end now, no earlier than it was due: who said so may have had
+// another clock.
+func (v *verdicts) relook(ended []sla.Clock) {
 	for i := len(v.head.Overdue) - 1; i >= 0; i-- {
 		o := v.head.Overdue[i]
 		of := cycle{o.Metric, o.Mark}
-		if ended[of] {
+		if slices.ContainsFunc(ended, func(k sla.Clock) bool { return cycleOf(&k) == of }) {
 			continue
 		}
 		is := v.open(v.latest(o.Due))[of]

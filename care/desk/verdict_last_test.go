@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -151,4 +152,60 @@ func TestDueInCenturies(t *testing.T) {
 	p := playWith(t, func(c *desk.Config) { c.Policy = promise(t, 1, firstWithin(290*365*24*time.Hour)) }, nil)
 	p.take(says("1", "1", 0, toUs))
 	require.Zero(t, p.head().Due)
+}
+
+// TestLastWordOverParts takes a leg with an overdue clock out of a conversation, and back: under ids that sort by
+// time, and under others.
+func TestLastWordOverParts(t *testing.T) {
+	t.Parallel()
+	for name, digit := range map[string]func(n int) int{"ascending": func(n int) int { return n }, "descending": func(n int) int { return 9999 - n }} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			n := 1000
+			p := playWith(t, func(c *desk.Config) {
+				c.NewID = func() string { n++; return fmt.Sprintf("c%04d", digit(n)) }
+			}, nil)
+			p.take(says("1", "1", 0, toUs), says("2", "2", 1, toUs), says("4", "100", 15, below("1")))
+			p.at(18)
+			require.NoError(t, p.agent().Join(t.Context(), p.in("1").ID, p.in("2").ID, "same"))
+			p.steps(20, nil)
+			p.requireTold("missed")
+			_, err := p.agent().Part(t.Context(), p.in("1").ID, care.LegKey{Thread: "twitter:1", Customer: "twitter:1"})
+			require.NoError(t, err)
+			p.steps(21, nil)
+			p.requireTold("parted, and looked at")
+			require.NoError(t, p.agent().Join(t.Context(), p.in("2").ID, p.in("1").ID, "same after all"))
+			p.steps(22, nil)
+			p.requireTold("joined")
+			p.steps(30, says("3", "100", 3, below("1")))
+			p.requireTold("answered in time")
+			p.audit()
+		})
+	}
+}
+
+// TestLastWordOfResolutions: a total resolution that was missed runs again where the case is reopened.
+func TestLastWordOfResolutions(t *testing.T) {
+	t.Parallel()
+	total := func(n int) []sla.Target {
+		return []sla.Target{{Metric: sla.TotalResolution, Within: time.Duration(n) * time.Minute}}
+	}
+	policy, err := sla.NewPolicy(sla.PolicyConfig{ID: "p", Version: 1, Rules: []sla.Rule{
+		{If: sla.Match{Visibility: "unlisted"}, Targets: total(300)}, {Targets: total(60)},
+	}})
+	require.NoError(t, err)
+	unlisted := says("3", "1", 90, toUs, below("1"))
+	unlisted.mention.Visibility = care.Unlisted
+	for name, late := range map[string]any{"as it came": nil, "after something late": says("2", "1", 30, toUs, below("1"))} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := playWith(t, func(c *desk.Config) { c.Policy = policy }, nil)
+			resolve := func() { require.NoError(t, p.agent().Resolve(t.Context(), p.in("1").ID, care.Seen{})) }
+			p.steps(0, says("1", "1", 0, toUs), 61, nil, 70, resolve, 80, late)
+			p.requireTold("resolved")
+			p.steps(90, unlisted)
+			p.requireTold("reopened with time left")
+			p.audit()
+		})
+	}
 }

@@ -148,7 +148,7 @@ func TestRunIsOnTime(t *testing.T) {
 			Accounts: worldAccounts(), Policy: promise(t, 1, target), TickEvery: 24 * time.Hour,
 		})
 		require.NoError(t, err)
-		ctx, stop := context.WithCancel(t.Context())
+		ctx, stop := context.WithTimeout(t.Context(), 24*time.Hour)
 		defer stop()
 		ended := make(chan error, 1)
 		go func() { ended <- d.Run(ctx) }()

@@ -61,10 +61,9 @@ func (c *conn) configure(ctx context.Context, reads bool) error {
 func (c *conn) pragma(ctx context.Context, p pragma) error {
 	// Some settings answer when they are set, some don't. The first to make a file a WAL database wants it alone.
 	_, err := c.ask(ctx, "PRAGMA "+p.name+" = "+p.set)
-	for began := time.Now(); err != nil && judge(err) == verdictAgain && time.Since(began) < lockPatience; {
-		if err := sleep(ctx, firstPause); err != nil {
-			return err
-		}
+	patient, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	for err != nil && judge(err) == verdictAgain && sleep(patient, firstPause) == nil {
 		_, err = c.ask(ctx, "PRAGMA "+p.name+" = "+p.set)
 	}
 	got := ""

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/kindlydm/kindly/care"
 )
@@ -194,14 +193,14 @@ func (c *conn) transaction(ctx context.Context, begin, end string, fn func(*sess
 // is heard between tries only: a BEGIN that was interrupted may have begun all the same.
 func (c *conn) begin(ctx context.Context, begin string) error {
 	whole := context.WithoutCancel(ctx)
-	for began := time.Now(); ctx.Err() == nil; {
+	for ctx.Err() == nil {
 		err := c.run(whole, begin)
 		if err == nil || judge(err) != verdictAgain {
 			return err
 		}
 		if err := sleep(ctx, firstPause); err != nil {
 			return &care.Error{Op: "sqlstore: begin", Code: care.CodeUnavailable, Err: fmt.Errorf("another transaction or process "+
-				"was writing to the file for all of %v: %w", time.Since(began).Round(time.Millisecond), err)}
+				"was writing to the file all the time: %w", err)}
 		}
 	}
 	return ctx.Err()
