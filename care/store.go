@@ -202,6 +202,7 @@ type Overdue struct {
 	Mark   string    `json:"mark"`
 	Due    time.Time `json:"due"`
 	Policy string    `json:"policy"`
+	Ended  bool      `json:"ended,omitzero"` // as missed; it may go on again
 }
 
 // A Record is a small value with a version: a cursor, a policy, what a provider shares.

@@ -37,7 +37,7 @@ func everyMetric(t *testing.T) *sla.Policy {
 func TestCycles(t *testing.T) {
 	t.Parallel()
 	policy := everyMetric(t)
-	seeds(t, 25, func(seed uint64) {
+	seeds(t, 600, func(seed uint64) {
 		r := rand.New(rand.NewPCG(seed, 5))
 		p := playWith(t, func(c *desk.Config) { c.Policy = policy }, nil)
 		second, err := desk.New(p.store, desk.Config{Accounts: worldAccounts(), Now: p.clock.Now, NewID: counter("d"), Policy: policy})

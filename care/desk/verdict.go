@@ -66,7 +66,7 @@ func (v *verdicts) step(ended []sla.Clock) {
 		}
 		v.drop(at)
 		if v.stands(cycleOf(k)) && k.State == sla.Missed {
-			v.keep(k)
+			v.keep(k, true)
 		}
 	}
 	v.relook(ended)
@@ -83,7 +83,7 @@ func (v *verdicts) relook(ended []sla.Clock) {
 		}
 		is := v.open(v.latest(o.Due))[of]
 		switch {
-		case is == sla.Missed, is == "" && v.stands(of):
+		case is == sla.Missed, is == "" && o.Ended && v.stands(of):
 			continue
 		case of.metric != string(sla.TotalResolution) || of.mark == v.head.Track.Asked.ID: // else of a case before
 			v.corrected(of, v.was(i), is)
@@ -97,8 +97,10 @@ func (v *verdicts) stands(of cycle) bool {
 	return of.metric == string(sla.TotalResolution) && v.head.Track.Settled && of.mark == v.head.Track.Asked.ID
 }
 
-func (v *verdicts) keep(k *sla.Clock) {
-	v.head.Overdue = append(slices.Clip(v.head.Overdue), care.Overdue{Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy})
+func (v *verdicts) keep(k *sla.Clock, ended bool) {
+	v.head.Overdue = append(slices.Clip(v.head.Overdue), care.Overdue{
+		Metric: string(k.Metric), Mark: k.ID, Due: k.Due, Policy: k.Policy, Ended: ended,
+	})
 }
 
 func (v *verdicts) latest(due time.Time) time.Time {
@@ -138,6 +140,7 @@ func (v *verdicts) again(ended []sla.Clock, events []care.Event) {
 	v.head.Overdue = nil
 	for _, of := range slices.SortedFunc(maps.Keys(said), cycle.compare) {
 		was, is := said[of], is[of]
+		ended := is == sla.Missed
 		_, runs := open[of]
 		if runs {
 			is = v.open(v.latest(was.due))[of]
@@ -146,7 +149,9 @@ func (v *verdicts) again(ended []sla.Clock, events []care.Event) {
 			v.corrected(of, was, is)
 		}
 		if (runs || v.stands(of)) && is == sla.Missed {
-			v.head.Overdue = append(v.head.Overdue, care.Overdue{Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy})
+			v.head.Overdue = append(v.head.Overdue, care.Overdue{
+				Metric: of.metric, Mark: of.mark, Due: was.due, Policy: was.policy, Ended: ended,
+			})
 		}
 	}
 }
@@ -200,7 +205,7 @@ func (v *verdicts) tick() time.Time {
 		switch {
 		case k.State == sla.Missed && v.overdue(cycleOf(&k)) < 0:
 			v.missed(&k)
-			v.keep(&k)
+			v.keep(&k, false)
 		case k.State == sla.Running && k.Warning > 0:
 			v.events = append(v.events, v.warned(&k))
 		}
