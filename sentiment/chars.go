@@ -51,6 +51,14 @@ func isStop(r rune) bool {
 	return false
 }
 
+func isQuestion(r rune) bool {
+	switch r {
+	case '?', '？', '❓', '❔', '؟', '⁇', '⁈', '⁉', '¿':
+		return true
+	}
+	return false
+}
+
 // exclaims returns how many exclamation marks r stands for.
 func exclaims(r rune) int {
 	switch r {

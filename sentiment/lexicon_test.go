@@ -51,11 +51,22 @@ func TestParseLexiconFaults(t *testing.T) {
 		{"trailing comma", "[terms]\n1 good,\n", `x:2: "good,": holds what is not a word`},
 		{"empty entry", "[terms]\n1 good, , nice\n", `x:2: "": holds no word`},
 		{"duplicate", "[terms]\n1 good\n2 Good\n", `x:3: "Good" stands in [terms] already, on line 2`},
-		{"duplicate on a line", "[negators]\nnot, not\n", `x:2: "not" stands in [negators] already, on line 2`},
-		{"duplicate emoji", "[emoji]\n1 👍\n1 👍🏽\n", `x:3: "👍🏽" stands in [emoji] already, on line 2`},
-		{"phrase as a term", "[terms]\n1 very good\n", `x:2: "very good": 2 words; more than one belong in [phrases]`},
-		{"word as a phrase", "[phrases]\n1 good\n", `x:2: "good": a phrase needs two words or more`},
-		{"long phrase", "[phrases]\n1 a b c d e f g h i\n", `9 words; at most 8`},
+		{"duplicate emoji", "[emoji]\n1 👍\n2 👍🏽\n", `x:3: "👍🏽" stands in [emoji] already, on line 2`},
+		{"phrase as a number", "[numbers]\na dozen\n", `x:2: "a dozen": 2 words; an entry of [numbers] is one`},
+		{"long phrase", "[terms]\n1 a b c d e f g h i\n", `9 words; at most 8`},
+		{"feeling twice", "[terms]\n1 late\n[complaints]\n1 late\n", `x:4: "late" stands in [terms] as well, on line 2`},
+		{"gap at the end", "[terms]\n1 late ...\n", `x:2: "late ...": ... at an end`},
+		{"gap at the beginning", "[terms]\n1 ... late\n", `... at an end`},
+		{"two gaps in a row", "[terms]\n1 late ... ... again\n", `too many ...; at most 2`},
+		{"class without a name", "[class]\n", `x:1: a class needs a name of small letters: "class"`},
+		{"class of numbers", "[class number]\n", `x:1: the words of <number> belong in [numbers]`},
+		{"unknown urgency", "[urgent love]\n", `x:1: no urgency is called "love"`},
+		{"section with a remark", "[terms of]\n", `x:1: no section is called "terms of"`},
+		{"open alternative", "[terms]\n1 late(r|st\n", `x:2: "late(r|st": ( without )`},
+		{"nested alternative", "[terms]\n1 late(r|(s)t)\n", `( within (`},
+		{"closed alternative", "[terms]\n1 later)\n", `) or | without (`},
+		{"too many alternatives", "[terms]\n1 " + strings.Repeat("(a|b)", 13) + "\n", `more than 4096 alternatives`},
+		{"second language", "language en\nlanguage de\n", `x:2: second language`},
 		{"any number alone", "[requests]\n1 <number>\n", `x:2: "<number>": <number> alone`},
 		{"handle", "[terms]\n1 @good\n", `x:2: "@good": holds what is not a word`},
 		{"emoji as a term", "[terms]\n1 👍\n", `x:2: "👍": holds what is not a word`},
@@ -116,7 +127,8 @@ func TestParseLexiconName(t *testing.T) {
 func FuzzParseLexicon(f *testing.F) {
 	f.Add(small)
 	f.Add("[terms]\n1 good\n[emoji]\n-1 😡\n[emoticons]\n1 :)\n")
-	f.Add("version 1\n[phrases]\n-4 for <number> hours, 24/7 &amp;c.\n")
+	f.Add("version 1\n[terms]\n-4 for <number> hours, 24/7 &amp;c.\n")
+	f.Add("language en\n[class time]\nday(s|)\n[complaints]\n1 (late|slow)(r|) ... <time>\n[urgent legal]\nsue\n")
 	f.Add("[intensifiers]\n1.3 very\n[numbers]\ntwo\n[contrast]\nbut\n[requests]\n1 please\n\xff")
 	f.Fuzz(func(t *testing.T, text string) {
 		l, err := sentiment.ParseLexicon(strings.NewReader(text), "fuzz")
@@ -126,7 +138,10 @@ func FuzzParseLexicon(f *testing.F) {
 			return
 		}
 		s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}})
-		require.NoError(t, err)
+		if err != nil {
+			require.ErrorContains(t, err, "class")
+			return
+		}
 		checkScore(t, s, text)
 	})
 }

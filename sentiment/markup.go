@@ -139,7 +139,9 @@ func hostLen(s string) int {
 	return min(len(s), maxAddress)
 }
 
-func isHandleByte(c byte) bool { return isWord(rune(c)) && c < utf8.RuneSelf || c == '_' }
+func isHandleByte(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_'
+}
 
 // looksLikeHost reports whether s ends in a dot and two letters or more.
 func looksLikeHost(s string) bool {
@@ -176,6 +178,10 @@ func hasTopLevel(s string) bool {
 func urlEnd(text string, pos int) int {
 	end := pos
 	for end < len(text) {
+		if isHandleByte(text[end]) {
+			end++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[end:])
 		if isSpace(r) || r == '<' || r == '>' || r == '"' || r >= utf8.RuneSelf && !isWord(r) {
 			break

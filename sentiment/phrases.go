@@ -1,79 +1,150 @@
 package sentiment
 
-// longest returns the node of the longest entry that begins at the next
-// token, and how many tokens it takes. Where there is no entry it returns the
-// word's own node.
-func (j *judge) longest() (at int32, n int) {
-	tok := j.at(0)
-	at, n = j.follow(tok.id, 1)
-	if j.isNumber(tok) {
-		if other, m := j.follow(numberWord, 1); m > n {
-			return other, m
+const gapWords = 3 // words that "..." may stand for
+
+// A match is an entry's node and the last hit that it covers, with the cues of
+// all entries on the way there.
+type match struct {
+	node    int32
+	last    int
+	urgency Urgency
+}
+
+// longest returns the longest entry that begins at hit i; where there is none,
+// the word's own node.
+func (s *scanner) longest(i int) match {
+	at := s.hits[i].node
+	n := &s.nodes[at]
+	best := match{node: at, last: i, urgency: s.entries[n.entry].urgency}
+	if n.way != 0 || s.goesOn(n, i) {
+		best = s.follow(at, i, best)
+	}
+	if n.member&s.classEdges != 0 {
+		best = s.followClasses(classRoot, i, best)
+	}
+	return best
+}
+
+// goesOn reports whether an entry may go on from a node, to which hit i leads,
+// with the word right behind it.
+func (s *scanner) goesOn(n *node, i int) bool {
+	return i+1 < s.n && n.next&s.nodes[s.hits[i+1].node].as != 0 &&
+		s.hits[i+1].kind == kindWord && s.hits[i+1].ordinal == s.hits[i].ordinal+1
+}
+
+// better returns the longer of two matches; of two that cover the same words
+// the one that is a complaint.
+func (s *scanner) better(best match, at int32, i int) match {
+	e, old := &s.entries[s.nodes[at].entry], &s.entries[s.nodes[best.node].entry]
+	if i > best.last || e.does&complains > old.does&complains {
+		best.node, best.last = at, i
+	}
+	best.urgency |= e.urgency
+	return best
+}
+
+// follow returns the longest entry on the way from a node, to which the hits
+// up to i lead, if it is longer than best.
+func (s *scanner) follow(at int32, i int, best match) match {
+	n := &s.nodes[at]
+	if i >= best.last && n.entry != 0 {
+		best = s.better(best, at, i)
+	}
+	if s.goesOn(n, i) {
+		best = s.followHit(at, i+1, best)
+	}
+	if gap := s.ways[n.way].gap; gap != 0 {
+		for j := i + 1; j < s.n && s.hits[j].kind == kindWord && s.hits[j].ordinal <= s.hits[i].ordinal+1+gapWords; j++ {
+			best = s.followHit(gap, j, best)
 		}
 	}
-	if n == 0 {
-		return tok.id, 1
-	}
-	return at, n
+	return best
 }
 
-// follow returns the longest entry on the way from the node, which the first
-// depth tokens lead to; n is 0 if there is none. A number goes both its own
-// way and that of any number.
-func (j *judge) follow(from int32, depth int) (at int32, n int) {
-	here := &j.tables.nodes[from]
-	if here.entry {
-		at, n = from, depth
+// followHit goes on with hit j, by the word and by its classes.
+func (s *scanner) followHit(at int32, j int, best match) match {
+	n, word := &s.nodes[at], s.hits[j].node
+	if n.next&s.nodes[word].as == 0 {
+		return best
 	}
-	if !here.more || depth == maxPhrase {
-		return at, n
-	}
-	tok := j.at(depth)
-	if tok.kind != kindWord || j.ownName(depth) > 0 {
-		return at, n
-	}
-	if other, m := j.followWord(from, tok.id, depth); m > n {
-		at, n = other, m
-	}
-	if j.isNumber(tok) {
-		if other, m := j.followWord(from, numberWord, depth); m > n {
-			at, n = other, m
+	if n.next&filterBit(word) != 0 {
+		if to := s.step(at, word); to != 0 {
+			best = s.follow(to, j, best)
 		}
 	}
-	return at, n
+	return s.followClasses(at, j, best)
 }
 
-func (j *judge) followWord(from, word int32, depth int) (at int32, n int) {
-	to, ok := j.tables.edges[edgeKey(from, word)]
-	if !ok {
-		return 0, 0
+func (s *scanner) followClasses(at int32, j int, best match) match {
+	word := &s.nodes[s.hits[j].node]
+	may := s.ways[s.nodes[at].way].classes & word.member
+	if may == 0 {
+		return best
 	}
-	return j.follow(to, depth+1)
+	for _, class := range s.kins[word.kin] {
+		if may&classBit(class) != 0 {
+			if to := s.step(at, classKey(class)); to != 0 {
+				best = s.follow(to, j, best)
+			}
+		}
+	}
+	return best
 }
 
-func (j *judge) isNumber(tok *token) bool {
-	return tok.number || j.tables.nodes[tok.id].number
+// dropOwn takes the brand's names out of the hits, as if they were not there.
+func (s *scanner) dropOwn() {
+	kept, words := 0, int32(0)
+	for i := 0; i < s.n; {
+		if n := s.ownName(i); n > 0 {
+			words += int32(n)
+			i += n
+			s.addressed = true
+			continue
+		}
+		s.hits[kept] = s.hits[i]
+		s.hits[kept].ordinal -= words
+		kept++
+		i++
+	}
+	s.n = kept
 }
 
-// ownName returns how many tokens the longest brand's name takes that begins i
-// tokens ahead, 0 if none does.
-func (j *judge) ownName(i int) int {
-	at := j.at(i).id
-	if j.at(i).kind != kindWord || !j.tables.nodes[at].beginsOwn {
+// ownName returns how many hits the longest brand's name takes that begins at
+// hit i, 0 if none does.
+func (s *scanner) ownName(i int) int {
+	at, longest := s.hits[i].node, 0
+	if s.hits[i].kind != kindWord || !s.nodes[at].beginsOwn {
 		return 0
 	}
-	longest := 0
-	for n := 1; ; n++ {
-		if j.tables.nodes[at].own {
-			longest = n
+	for j := i; ; j++ {
+		if s.nodes[at].own {
+			longest = j + 1 - i
 		}
-		if n == maxPhrase || j.at(i+n).kind != kindWord {
+		if j+1 == s.n || s.hits[j+1].kind != kindWord || s.hits[j+1].ordinal != s.hits[j].ordinal+1 {
 			return longest
 		}
-		to, ok := j.tables.edges[edgeKey(at, j.at(i+n).id)]
-		if !ok || !j.tables.nodes[to].beginsOwn {
+		to := s.step(at, s.hits[j+1].node)
+		if to == 0 || !s.nodes[to].beginsOwn {
 			return longest
 		}
 		at = to
 	}
+}
+
+// speak chooses the language that knows most of the words.
+func (s *scanner) speak() uint8 {
+	if s.languages <= 2 {
+		return uint8(s.languages - 1)
+	}
+	var known [maxLangs + 1]int
+	for i := range s.hits[:s.n] {
+		known1(&known, s.nodes[s.hits[i].node].languages)
+	}
+	best := 1
+	for l := 2; l < s.languages; l++ {
+		if known[l] > known[best] {
+			best = l
+		}
+	}
+	return uint8(best)
 }

@@ -41,7 +41,7 @@ func checkScore(t *testing.T, s *sentiment.Scorer, text string) {
 	require.Equal(t, text, why.Text)
 	require.False(t, math.IsNaN(got.Compound), "compound of %q", text)
 	require.LessOrEqual(t, math.Abs(got.Compound), 1.0, "compound of %q", text)
-	for _, sum := range []float64{got.Positive, got.Negative, got.Request} {
+	for _, sum := range []float64{got.Positive, got.Negative, got.Request, got.Question} {
 		require.GreaterOrEqual(t, sum, 0.0, "%q", text)
 		require.False(t, math.IsInf(sum, 0) || math.IsNaN(sum), "%q", text)
 	}
@@ -93,12 +93,18 @@ func TestPassedOver(t *testing.T) {
 	for range 5_000 {
 		text := randomText(rng, pieces)
 		add := nothing[rng.IntN(len(nothing))]
-		want := s.Score(text)
+		want := sumsOf(s.Score(text))
 		if after := text + " " + add; !joinsName(text) {
-			require.Equal(t, want, s.Score(after), "%q after %q", add, text)
+			require.Equal(t, want, sumsOf(s.Score(after)), "%q after %q", add, text)
 		}
-		require.Equal(t, want, s.Score(add+" \u00a0 "+text), "%q before %q", add, text)
+		require.Equal(t, want, sumsOf(s.Score(add+" \u00a0 "+text)), "%q before %q", add, text)
 	}
+}
+
+// sumsOf returns the evidence in a score, rounded.
+func sumsOf(s sentiment.Score) [4]int {
+	round := func(x float64) int { return int(math.Round(x * 1e6)) }
+	return [4]int{round(s.Positive), round(s.Negative), round(s.Request), round(s.Question)}
 }
 
 // joinsName reports whether a name after the text might be read together with
@@ -135,7 +141,7 @@ func FuzzScore(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		checkScore(t, s, text)
 		if utf8.ValidString(text) {
-			require.Equal(t, s.Score(text), s.Score("@bad "+text), "handle before %q", text)
+			require.Equal(t, sumsOf(s.Score(text)), sumsOf(s.Score("@bad "+text)), "handle before %q", text)
 		}
 	})
 }

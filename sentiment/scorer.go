@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // Config says what a Scorer knows.
@@ -44,6 +45,7 @@ func (c *Config) Validate() error {
 type Scorer struct {
 	name   string
 	tables *tables
+	judges sync.Pool
 }
 
 // New compiles the lexicons and names to a Scorer, which doesn't retain the
@@ -52,12 +54,12 @@ func New(cfg Config) (*Scorer, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	s := &Scorer{tables: newTables()}
+	b := newBuilder()
 	names := make([]string, len(cfg.Lexicons))
 	for i, l := range cfg.Lexicons {
 		names[i] = l.String()
-		for _, it := range l.items {
-			s.tables.add(it)
+		if err := b.add(l); err != nil {
+			return nil, err
 		}
 	}
 	for _, name := range cfg.Own {
@@ -65,9 +67,13 @@ func New(cfg Config) (*Scorer, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.tables.addOwn(words)
+		b.addOwn(words)
 	}
-	s.name = strings.Join(names, "+")
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	s := &Scorer{name: strings.Join(names, "+"), tables: b.finish()}
+	s.judges.New = func() any { return &judge{scanner: scanner{tables: s.tables}} }
 	return s, nil
 }
 
@@ -89,18 +95,25 @@ func (s *Scorer) Name() string { return s.name }
 
 // Score scores a text. It allocates nothing, takes time linear in the length
 // of the text, and accepts any bytes: what is not UTF-8 counts as space.
-func (s *Scorer) Score(text string) Score { return s.judge(text, nil) }
+func (s *Scorer) Score(text string) Score {
+	score, _ := s.judge(text, nil)
+	return score
+}
 
 // Explain returns the same score as Score, with every word, phrase and emoji
 // that counted and what changed its weight. The explanation holds the text.
 func (s *Scorer) Explain(text string) Explanation {
 	rec := new(recorder)
-	score := s.judge(text, rec)
-	return Explanation{Score: score, Text: text, Spans: rec.spans}
+	score, margins := s.judge(text, rec)
+	return Explanation{Score: score, Margins: margins, Text: text, Spans: rec.spans}
 }
 
 // judge scores the text, and tells rec why unless it is nil.
-func (s *Scorer) judge(text string, rec *recorder) Score {
-	j := judge{tables: s.tables, rec: rec, scan: scanner{text: text, tables: s.tables}}
-	return newScore(j.run())
+func (s *Scorer) judge(text string, rec *recorder) (Score, Margins) {
+	j, _ := s.judges.Get().(*judge)
+	j.begin(text, rec)
+	score, margins := j.run().score()
+	j.begin("", nil) // nothing of the text is kept
+	s.judges.Put(j)
+	return score, margins
 }

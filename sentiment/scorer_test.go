@@ -25,6 +25,8 @@ func TestNewFaults(t *testing.T) {
 			[]string{`own name " ": holds no word`, `own name "👍": holds no word`}},
 		{"long own", sentiment.Config{Lexicons: []*sentiment.Lexicon{good}, Own: []string{"a b c d e f g h i"}},
 			[]string{"9 words; at most 8"}},
+		{"unknown class", sentiment.Config{Lexicons: []*sentiment.Lexicon{parse(t, "[terms]\n1 for <time>\n", "y")}},
+			[]string{`lexicon y: "for <time>": no words in [class time]`}},
 		{"all at once", sentiment.Config{Own: []string{"?"}}, []string{"no lexicon", "own name"}},
 	}
 	for _, tt := range tests {
@@ -41,8 +43,8 @@ func TestNewFaults(t *testing.T) {
 
 func TestOverlay(t *testing.T) {
 	t.Parallel()
-	base := parse(t, "version 1\n[terms]\n-2 sick, bad\n[emoji]\n-2 💀\n[emoticons]\n1 :)\n[phrases]\n-3 on hold\n", "base")
-	brand := parse(t, "version 7\n[terms]\n2 sick\n[emoji]\n0 💀\n[emoticons]\n-1 :)\n[phrases]\n0 on hold\n", "brand")
+	base := parse(t, "version 1\n[terms]\n-2 sick, bad\n[emoji]\n-2 💀\n[emoticons]\n1 :)\n[terms]\n-3 on hold\n", "base")
+	brand := parse(t, "version 7\n[terms]\n2 sick\n[emoji]\n0 💀\n[emoticons]\n-1 :)\n[terms]\n0 on hold\n", "brand")
 	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{base, brand}})
 	require.NoError(t, err)
 	require.Equal(t, "base/1+brand/7", s.Name())
@@ -99,8 +101,16 @@ func TestLabel(t *testing.T) {
 		{"good and bad", sentiment.Neutral},
 		{"good, very bad", sentiment.Negative},
 		{"please", sentiment.Neutral},
-		{"slightly good parcel please", sentiment.Positive},
-		{"slightly good parcel please please", sentiment.Neutral},
+		{"@acme good parcel please", sentiment.Positive},
+		{"@acme slightly good parcel please", sentiment.Neutral},
+		{"the parcel that came on Tuesday was slightly good", sentiment.Neutral},
+		{"slightly good parcel", sentiment.Positive},
+		{"I had a slightly good parcel", sentiment.Positive},
+		{"I had a slightly GOOD parcel https://acme.example/x", sentiment.Neutral},
+		{"the parcel of Tuesday, a good one https://acme.example/x", sentiment.Neutral},
+		{"@acme my parcel 17", sentiment.Negative},
+		{"@acme where is my parcel 17?", sentiment.Neutral},
+		{"it is my parcel 17", sentiment.Neutral},
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {

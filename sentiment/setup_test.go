@@ -7,7 +7,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/kindlydm/kindly/sentiment"
+	"github.com/kindlydm/kindly/sentiment/lexicon/de"
+	"github.com/kindlydm/kindly/sentiment/lexicon/emoji"
 	"github.com/kindlydm/kindly/sentiment/lexicon/en"
+	"github.com/kindlydm/kindly/sentiment/lexicon/es"
+	"github.com/kindlydm/kindly/sentiment/lexicon/fr"
+	"github.com/kindlydm/kindly/sentiment/lexicon/pcm"
+	"github.com/kindlydm/kindly/sentiment/lexicon/pt"
+	"github.com/kindlydm/kindly/sentiment/lexicon/sw"
 )
 
 // small is a lexicon of round weights, so that tests can do the sums.
@@ -15,24 +22,25 @@ const small = `
 version 1
 
 [terms]
-2   good, happy, coool, naïve, grün
+2   good, happy, cool, naïve, grün
 -2  bad, late, f*ck, won't
-[phrases]
+-1  awfully, smell not
 -3  on hold, on hold for <number> hours
 -1  <number> hours
 3   can't wait, good as gold
 0   not only, good morning
+-1  walk(s|ed|ing) ... late
 [emoji]
 2   👍, ❤️, 😀
 -2  🤦, 😡
 1   🤦‍♀️, 🇰🇪, 👨‍👩‍👧
 [emoticons]
 2   :), <3, (-:, o_o
--2  :(, :/
+-2  :(, :/, ):
 [negators]
 not, never, can't, at no point
 [intensifiers]
-1.5  very, really
+1.5  very, really, awfully
 0.5  slightly, a bit
 [contrast]
 but, on the other hand
@@ -41,6 +49,24 @@ but, on the other hand
 0.5 happy
 [numbers]
 two
+[persons]
+I, we
+[class size]
+big, small
+[complaints]
+2 too <size>
+[thanks]
+1 thanks, thank you
+[matters]
+0.6 my parcel, order number
+[questions]
+1 where is
+[conditionals]
+if, wish
+[urgent legal]
+my lawyer
+[urgent safety]
+smoke
 `
 
 func parse(t testing.TB, text, name string) *sentiment.Lexicon {
@@ -57,11 +83,25 @@ func scorer(t testing.TB, own ...string) *sentiment.Scorer {
 	return s
 }
 
+// english returns a scorer for English, with emoji.
 func english(t testing.TB, own ...string) *sentiment.Scorer {
 	t.Helper()
-	l, err := en.Lexicon()
+	return scorerOf(t, "en", own...)
+}
+
+// scorerOf returns a scorer for a language, with emoji.
+func scorerOf(t testing.TB, lang string, own ...string) *sentiment.Scorer {
+	t.Helper()
+	read := map[string]func() (*sentiment.Lexicon, error){
+		"en": en.Lexicon, "sw": sw.Lexicon, "pcm": pcm.Lexicon, "es": es.Lexicon, "fr": fr.Lexicon,
+		"de": de.Lexicon, "pt": pt.Lexicon,
+	}[lang]
+	require.NotNil(t, read, "no lexicon for %s", lang)
+	faces, err := emoji.Lexicon()
 	require.NoError(t, err)
-	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}, Own: own})
+	l, err := read()
+	require.NoError(t, err)
+	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{faces, l}, Own: own})
 	require.NoError(t, err)
 	return s
 }

@@ -1,124 +1,334 @@
 package sentiment
 
-import "strings"
-
-const maxPhrase = 8 // words of a phrase or of a brand's name
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
 
 const (
 	unknownWord int32 = 0 // the node of a word that no lexicon has
 	numberWord  int32 = 1 // the node of any number
+	classRoot   int32 = 2 // entries that begin with a class lead away from it
+	faceRoot    int32 = 3 // emoticons lead away from it, by characters
+
+	numberClass int32 = 0 // <number>
+
+	maxLangs = 15
 )
 
 // tables are what lexicons compile to. They are read only once they are
 // complete.
 //
-// Words and phrases make one trie. The first nodes are single words and stand
-// at the word's id; edges lead from them to the nodes of longer phrases.
+// Words and phrases make one trie. The first nodes are single words; edges
+// lead from them to the nodes of longer entries.
 type tables struct {
-	words   map[string]int32
-	nodes   []node
-	edges   map[uint64]int32 // key: node<<32 | id of the next word
-	symbols symbols
+	lower      [256]byte // ASCII letters and digits in lower case, else 0
+	begins     [256]uint8
+	faces      [4]uint64 // which low bytes the first characters of emoticons have
+	ends       [256]uint8
+	short      places           // of words up to sixteen bytes
+	long       map[string]int32 // words over sixteen bytes
+	nodes      []node
+	ways       []way
+	edges      []edge // open addressing
+	entries    []entry
+	texts      []string // of entries
+	parts      []string
+	languages  int
+	classEdges uint64    // the classes that entries begin with, by classBit
+	kins       [][]int32 // classes that words are of together
+	persons    uint16    // the languages that know such words
+	own        bool      // brand's names are known
 }
 
-// A node is a word or phrase, or the beginning of one.
+// A key is a folded word of up to sixteen bytes, the first ones lowest.
+type key struct{ low, high uint64 }
+
+const wordBytes = 16 // of a key
+
+// put puts bytes into the key from the i-th on.
+func (k *key) put(v uint64, i int) {
+	if i < 8 {
+		k.low |= v << (8 * uint(i))
+		k.high |= v >> (64 - 8*uint(i))
+		return
+	}
+	k.high |= v << (8 * uint(i-8))
+}
+
+func (k *key) has(c byte) bool {
+	return (zeroBytes(k.low^ones*uint64(c)) | zeroBytes(k.high^ones*uint64(c))) != 0
+}
+
+// A node is a word or phrase, or the beginning of one. It fills a line of the
+// processor's cache.
 type node struct {
-	term      float64
-	request   float64
-	boost     float64 // multiplier of an intensifier, else 0
-	negator   bool
-	contrast  bool
-	number    bool // counts as a number
-	entry     bool // stands in a lexicon, so that its words are taken together
-	weighed   bool // has a weight or a request, be it 0
-	more      bool // a longer entry begins with it
-	own       bool // a brand's name
-	beginsOwn bool // a brand's name, or the beginning of one
+	key       key    // of a short word
+	next      uint64 // a filter of the words and classes that longer entries go on with
+	as        uint64 // what this word is in such a filter: itself, and its classes
+	kin       int32  // all classes that this word is of
+	member    uint64 // the classes that this word is of, by classBit
+	entry     int32  // the entry that ends here, 0 if none
+	word      int32  // the node of the word with its accents; else this one
+	way       int32  // how longer entries go on but by words, 0 if they don't
+	languages uint16 // the languages that know the word, by bit
+	persons   uint16 // the languages in which the word is of the first or second person, by bit
+	matters   bool   // to the rules, whatever stands behind it
+	own       bool   // a brand's name
+	beginsOwn bool   // a brand's name, or the beginning of one
 }
 
-func newTables() *tables {
-	return &tables{
-		words:   make(map[string]int32),
-		nodes:   make([]node, 2),
-		edges:   make(map[uint64]int32),
-		symbols: newSymbols(),
-	}
+// A way is how longer entries go on, but by words.
+type way struct {
+	classes uint64 // the classes that may come, by classBit
+	gap     int32  // the node behind "...", 0 if none
 }
 
-func (t *tables) add(it item) {
-	switch it.role {
-	case roleEmoji:
-		t.symbols.addEmoji(it.key, it.weight)
-	case roleEmoticon:
-		t.symbols.addEmoticon(it.key, it.weight)
-	default:
-		t.node(strings.Fields(it.key)).take(it)
-	}
+type edge struct {
+	key uint64
+	to  int32
 }
 
-// take adds an item's knowledge to the node, over what the node had.
-func (n *node) take(it item) {
-	n.entry = true
-	switch it.role {
-	case roleTerm, rolePhrase:
-		n.term, n.weighed = it.weight, true
-	case roleRequest:
-		n.request, n.weighed = it.weight, true
-	case roleIntensifier:
-		n.boost = it.weight
-	case roleNegator:
-		n.negator = true
-	case roleContrast:
-		n.contrast = true
-	case roleNumber:
-		n.number = true
-	}
+// An entry is what the lexicons of one language say of a word or phrase.
+type entry struct {
+	feeling, request, question, matter float64
+
+	boost    float64 // multiplier of an intensifier, else 0
+	does     deeds
+	urgency  Urgency
+	language uint8 // 0 is any
+	part     uint16
+	other    int32 // the same words in another language, 0 if none
 }
 
-// addOwn adds a brand's name.
-func (t *tables) addOwn(words []string) {
-	for i := range words {
-		t.node(words[:i+1]).beginsOwn = true
-	}
-	t.node(words).own = true
+// deeds are the parts that an entry plays, by bit.
+type deeds uint8
+
+const (
+	weighs deeds = 1 << iota // has a feeling, request, question or matter, be it 0
+	complains
+	thanks
+	negates
+	contrasts
+	supposes
+	rules // negates, contrasts, supposes, or intensifies
+)
+
+// find returns the node of a short word, unknownWord if there is none.
+func (t *tables) find(k key) int32 { return t.nodes[t.short.at(k)].named(k) }
+
+// named returns the node's word if that is k, else unknownWord. Words are as
+// often unknown as not, so it doesn't branch.
+func (n *node) named(k key) int32 {
+	diff := n.key.low ^ k.low | n.key.high ^ k.high
+	return n.word &^ -int32((diff|-diff)>>63)
 }
 
-// node returns the node of a word or phrase, and makes it if it isn't there.
-// The pointer is good until the next call.
-func (t *tables) node(words []string) *node {
-	at := t.word(words[0])
-	for _, w := range words[1:] {
-		at = t.step(at, t.word(w))
+// findWord returns the node of a folded word, unknownWord if there is none.
+func (t *tables) findWord(word []byte) int32 {
+	if len(word) > wordBytes {
+		return t.long[string(word)]
 	}
-	return &t.nodes[at]
+	return t.find(shortKey(word))
 }
 
-func (t *tables) word(w string) int32 {
-	if w == anyNumber {
-		return numberWord
-	}
-	id, ok := t.words[w]
-	if !ok {
-		id = t.grow()
-		t.words[w] = id
-	}
-	return id
+func shortKey(word []byte) key {
+	var b [wordBytes]byte
+	copy(b[:], word)
+	return key{load64(b[:]), load64(b[8:])}
 }
 
+func load64(b []byte) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+func loadText(b string) uint64 {
+	_ = b[7]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// Eight bytes at once.
+const (
+	highBits = 0x8080808080808080
+	caseBits = 0x2020202020202020
+	ones     = 0x0101010101010101
+)
+
+// asciiLetters returns the high bits of those bytes that are ASCII letters.
+func asciiLetters(v uint64) uint64 {
+	low := (v | caseBits) &^ highBits
+	return (low + ones*(128-'a')) &^ (low + ones*(127-'z')) &^ v & highBits
+}
+
+// leadingLetters returns how many of the bytes, from the lowest on, are ASCII
+// letters, and the bits of these bytes.
+func leadingLetters(v uint64) (n int, mask uint64) {
+	end := ^asciiLetters(v) & highBits
+	return bits.TrailingZeros64(end) / 8, end&-end>>7 - 1
+}
+
+// below returns the bits of the first n bytes.
+func below(n int) uint64 { return 1<<(8*uint(n)) - 1 }
+
+// triple returns not 0 if three bytes in a row are the same and not 0.
+func triple(v uint64) uint64 {
+	same := zeroBytes(v^v>>8) &^ zeroBytes(v)
+	return same & (same >> 8)
+}
+
+// gather returns the high bits of the eight bytes as eight bits.
+func gather(v uint64) uint64 { return v >> 7 * 0x0102040810204080 >> 56 }
+
+// zeroBytes returns the high bits of those bytes that are 0.
+func zeroBytes(v uint64) uint64 {
+	return ^(((v &^ highBits) + ^uint64(highBits)) | v | ^uint64(highBits))
+}
+
+// step returns the node to which a word leads from a node, 0 if none.
 func (t *tables) step(from, word int32) int32 {
-	edge := edgeKey(from, word)
-	to, ok := t.edges[edge]
-	if !ok {
-		to = t.grow()
-		t.edges[edge] = to
-		t.nodes[from].more = true
+	key := edgeKey(from, word)
+	for i := mix(key); ; i++ {
+		e := &t.edges[i&uint64(len(t.edges)-1)]
+		if e.to == 0 || e.key == key {
+			return e.to
+		}
 	}
-	return to
 }
 
-func (t *tables) grow() int32 {
-	t.nodes = append(t.nodes, node{})
-	return int32(len(t.nodes) - 1)
+func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(uint32(word)) }
+
+// classKey stands for a class where a word would stand.
+func classKey(class int32) int32 { return -1 - class }
+
+// classBit returns the bit of a class in a filter; several classes share one.
+func classBit(class int32) uint64 { return 1 << (uint(class) & 63) }
+
+func mix(key uint64) uint64 {
+	key *= 0x9e3779b97f4a7c15
+	return key ^ key>>32
 }
 
-func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(word) }
+// filterBit returns the bit of a word in the filter of a node.
+func filterBit(word int32) uint64 { return 1 << (uint32(word) * 0x9e3779b1 >> 26) }
+
+// entryOf returns the entry of a node in the language, 0 if there is none.
+func (t *tables) entryOf(at int32, language uint8) int32 {
+	n := &t.nodes[at]
+	if e := &t.entries[n.entry]; e.other == 0 && (e.language == language || e.language == 0) {
+		return n.entry
+	}
+	return t.variant(n, language)
+}
+
+// variant chooses among the languages that have the words: the text's own, any
+// language, and only if the text's own doesn't know them, another one.
+func (t *tables) variant(n *node, language uint8) int32 {
+	for i := n.entry; i != 0; i = t.entries[i].other {
+		if e := &t.entries[i]; e.language == language || e.language == 0 {
+			return i
+		}
+	}
+	if n.languages>>language&1 != 0 {
+		return 0
+	}
+	return n.entry
+}
+
+// A builder puts tables together.
+type builder struct {
+	tables
+
+	ids      map[string]int32 // nodes of words
+	steps    map[uint64]int32
+	langs    map[string]uint8
+	classes  map[string]int32  // by language and name
+	kin      map[int32][]int32 // the classes of words
+	filled   map[int32]bool    // the classes that have words
+	kinships map[string]int32  // places in kins
+	users    map[int32]string  // an entry of each class
+	aliases  map[string]int32
+}
+
+func newBuilder() *builder {
+	b := &builder{
+		ids: make(map[string]int32), steps: make(map[uint64]int32), langs: make(map[string]uint8),
+		classes: map[string]int32{"": numberClass}, aliases: make(map[string]int32), kinships: make(map[string]int32),
+		filled: map[int32]bool{numberClass: true}, users: make(map[int32]string), kin: map[int32][]int32{numberWord: {numberClass}},
+	}
+	b.nodes, b.ways = make([]node, faceRoot+1), make([]way, 1)
+	b.entries, b.texts, b.kins = make([]entry, 1), make([]string, 1), make([][]int32, 1)
+	b.languages = 1
+	return b
+}
+
+// add adds a lexicon's entries.
+func (b *builder) add(l *Lexicon) error {
+	lang, ok := b.langs[l.language]
+	if !ok && l.language != "" {
+		if b.languages > maxLangs {
+			return fmt.Errorf("sentiment: more than %d languages", maxLangs)
+		}
+		lang = uint8(b.languages)
+		b.langs[l.language] = lang
+		b.languages++
+	}
+	first := len(b.parts)
+	for _, part := range l.parts {
+		b.parts = append(b.parts, joinPart(l.name, part))
+	}
+	for i := range l.items {
+		b.item(l, &l.items[i], lang, first)
+	}
+	return nil
+}
+
+func joinPart(lexicon, part string) string {
+	if part == "" {
+		return lexicon
+	}
+	return lexicon + "/" + part
+}
+
+func (b *builder) item(l *Lexicon, it *item, lang uint8, first int) {
+	switch it.role {
+	case roleClass, roleNumber:
+		class := numberClass
+		if it.role == roleClass {
+			class = b.class(l, it.detail)
+		}
+		b.filled[class] = true
+		b.relate(b.word(it.key, lang), class)
+		return
+	}
+	if it.role == rolePerson {
+		b.nodes[b.word(it.key, lang)].persons |= 1 << lang
+		b.persons |= 1 << lang
+		return
+	}
+	b.take(b.path(l, it, lang), it, lang, uint16(first+it.part))
+}
+
+// class returns a class of a language.
+func (b *builder) class(l *Lexicon, name string) int32 {
+	if "<"+name+">" == anyNumber {
+		return numberClass
+	}
+	key := l.language + " " + name
+	class, ok := b.classes[key]
+	if !ok {
+		class = int32(len(b.classes))
+		b.classes[key] = class
+	}
+	return class
+}
+
+// relate puts a word into a class.
+func (b *builder) relate(word, class int32) {
+	if !slices.Contains(b.kin[word], class) {
+		b.kin[word] = append(b.kin[word], class)
+	}
+}

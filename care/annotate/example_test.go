@@ -22,6 +22,6 @@ func ExampleSentiment() {
 	}
 	judge := annotate.Sentiment(scorer)
 	a, err := judge(context.Background(), care.Mention{Text: "Still no network. Worst service ever"})
-	fmt.Println(a.By, a.Label, err)
-	// Output: en/1 -1 <nil>
+	fmt.Println(a.By, a.Label, a.Intent, err)
+	// Output: en/2 -1 complaint <nil>
 }

@@ -7,18 +7,14 @@
 package en
 
 import (
-	_ "embed" // for the lexicon's text
-	"strings"
+	"embed"
 
 	"github.com/kindlydm/kindly/sentiment"
 )
 
-//go:embed en.txt
-var text string
+//go:embed *.txt
+var files embed.FS
 
-// Lexicon parses the English lexicon, whose name is "en". Parse it once and
-// keep it: every call parses anew. The error is nil unless the build is
-// damaged.
-func Lexicon() (*sentiment.Lexicon, error) {
-	return sentiment.ParseLexicon(strings.NewReader(text), "en")
-}
+// Lexicon reads the English lexicon, whose name is "en". Read it once and keep
+// it: every call reads anew. The error is nil unless the build is damaged.
+func Lexicon() (*sentiment.Lexicon, error) { return sentiment.LoadLexicon(files, "en") }

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/kindlydm/kindly/sentiment"
+	"github.com/kindlydm/kindly/sentiment/lexicon/emoji"
 	"github.com/kindlydm/kindly/sentiment/lexicon/en"
 )
 
@@ -15,6 +16,18 @@ func TestLexicon(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "en", l.Name())
 	require.Greater(t, l.Len(), 1000)
+}
+
+// scorer knows emoji as well, as most programs will.
+func scorer(t *testing.T) *sentiment.Scorer {
+	t.Helper()
+	faces, err := emoji.Lexicon()
+	require.NoError(t, err)
+	l, err := en.Lexicon()
+	require.NoError(t, err)
+	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{faces, l}})
+	require.NoError(t, err)
+	return s
 }
 
 // What customers say, as people would judge it.
@@ -76,10 +89,7 @@ func TestLabels(t *testing.T) {
 		{"Which lost and found office do I call?", plain},
 		{"@shop https://shop.example/terrible-bargains", plain},
 	}
-	l, err := en.Lexicon()
-	require.NoError(t, err)
-	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}})
-	require.NoError(t, err)
+	s := scorer(t)
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
@@ -90,14 +100,72 @@ func TestLabels(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	l, err := en.Lexicon()
-	require.NoError(t, err)
-	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}})
-	require.NoError(t, err)
+	s := scorer(t)
 	for _, text := range []string{
-		"Can you help?", "please advise", "How do I reset it", "any update on this", "dm me", "let me know", "I need help asap",
+		"Can you help?", "please advise", "dm me", "let me know", "I need help asap",
 	} {
 		require.GreaterOrEqual(t, s.Score(text).Request, 1.0, "%q:\n%v", text, s.Explain(text))
 	}
 	require.Zero(t, s.Score("The queue was long").Request)
+}
+
+func TestIntents(t *testing.T) {
+	t.Parallel()
+	const (
+		chatter, question, request = sentiment.Chatter, sentiment.Question, sentiment.Request
+		praise, complaint          = sentiment.Praise, sentiment.Complaint
+	)
+	tests := []struct {
+		text string
+		want sentiment.Intent
+	}{
+		{"@acme still waiting for my refund, it's been 3 weeks", complaint},
+		{"@acme you charged me twice for the same bill", complaint},
+		{"@acme no internet since this morning, when will it be fixed?", complaint},
+		{"@acme third time I call and nobody picks up", complaint},
+		{"@acme my parcel arrived broken", complaint},
+		{"@acme your app logs me out every five minutes", complaint},
+		{"@acme the agent hung up on me", complaint},
+		{"@acme sitting on the tarmac for two hours now", complaint},
+		{"@acme where is my order? It was supposed to come on Monday", complaint},
+		{"@acme great job losing my suitcase", complaint},
+		{"@acme do you fly to Lisbon in winter?", question},
+		{"@acme what time does the branch in Westlands open?", question},
+		{"@acme how do I change my PIN?", question},
+		{"@acme is there wifi on board?", question},
+		{"@acme please send me a copy of my invoice", request},
+		{"@acme could you follow me so that I can DM you", request},
+		{"@acme please unblock my card", request},
+		{"@acme thank you, Mary sorted it out in a minute!", praise},
+		{"@acme best crew ever, loved the flight", praise},
+		{"@acme kudos to your driver, so helpful", praise},
+		{"@acme what a pleasure to deal with you", praise},
+		{"@acme how lovely your new shop is", praise},
+		{"@acme so nice of you, thank you", praise},
+		{"good morning from Nairobi", chatter},
+		{"off to the airport with the kids", chatter},
+		{"Acme opens two new branches in Mombasa", chatter},
+	}
+	s := scorer(t)
+	for _, tt := range tests {
+		t.Run(tt.text, func(t *testing.T) {
+			t.Parallel()
+			require.Equal(t, tt.want, s.Score(tt.text).Intent, "%v", s.Explain(tt.text))
+		})
+	}
+}
+
+func TestUrgency(t *testing.T) {
+	t.Parallel()
+	s := scorer(t)
+	for text, want := range map[string]sentiment.Urgency{
+		"@acme there is smoke coming out of the charger":            sentiment.Safety,
+		"@acme whole estate without power since noon, network down": sentiment.Outage,
+		"@acme someone hacked my account and took my money":         sentiment.Fraud,
+		"@acme you will hear from my lawyer":                        sentiment.Legal,
+		"@acme enough, I am cancelling my contract":                 sentiment.Leaving,
+		"@acme when do you open?":                                   0,
+	} {
+		require.Equal(t, want, s.Score(text).Urgency, "%v", s.Explain(text))
+	}
 }

@@ -20,6 +20,6 @@ func Example() {
 	fmt.Println(scorer.Name())
 	fmt.Println(scorer.Score("On hold for 40 minutes and nobody answers").Label)
 	// Output:
-	// en/1
+	// en/2
 	// negative
 }

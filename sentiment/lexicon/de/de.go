@@ -1,0 +1,25 @@
+// Package de is the German lexicon of package sentiment, written for customer
+// care: general words of feeling, idioms and slang as people type them, the
+// English words that Germans use, words of public life, and what customers say
+// of waiting, delivery, bills, outages, journeys, apps and the manner of those
+// who serve them.
+//
+// It is data, linked only where it is imported. Its weights may change between
+// releases; [sentiment.Scorer.Name] tells versions apart.
+package de
+
+import (
+	"embed" // the lexicon's text
+
+	"github.com/kindlydm/kindly/sentiment"
+)
+
+//go:embed *.txt
+var files embed.FS
+
+// Lexicon parses the German lexicon, whose name is "de". Parse it once and
+// keep it: every call parses anew. The error is nil unless the build is
+// damaged.
+func Lexicon() (*sentiment.Lexicon, error) {
+	return sentiment.LoadLexicon(files, "de")
+}

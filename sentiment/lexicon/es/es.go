@@ -1,0 +1,24 @@
+// Package es is the Spanish lexicon of package sentiment, of Spain and of
+// Latin America, written for customer care: general words of feeling, idioms
+// and slang as people type them, and what customers say of waiting, delivery,
+// bills, outages, journeys, apps and the manner of those who serve them.
+//
+// It is data, linked only where it is imported. Its weights may change between
+// releases; [sentiment.Scorer.Name] tells versions apart.
+package es
+
+import (
+	"embed" // the lexicon's text
+
+	"github.com/kindlydm/kindly/sentiment"
+)
+
+//go:embed *.txt
+var files embed.FS
+
+// Lexicon parses the Spanish lexicon, whose name is "es". Parse it once and
+// keep it: every call parses anew. The error is nil unless the build is
+// damaged.
+func Lexicon() (*sentiment.Lexicon, error) {
+	return sentiment.LoadLexicon(files, "es")
+}
