@@ -3,7 +3,6 @@ package sentiment
 import (
 	"errors"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -29,7 +28,7 @@ func (b *builder) path(l *Lexicon, it *item, lang uint8) int32 {
 		case at == 0:
 			at = b.word(word, lang)
 		default:
-			at = b.wordAfter(at, b.word(word, lang))
+			at = b.edge(at, b.word(word, lang))
 		}
 	}
 	return at
@@ -54,18 +53,12 @@ func (b *builder) word(text string, lang uint8) int32 {
 	return id
 }
 
-func (b *builder) wordAfter(from, word int32) int32 {
-	b.nodes[from].next |= filterBit(word)
-	return b.edge(from, word)
-}
-
 func (b *builder) classAfter(from, class int32) int32 {
 	if from == 0 {
 		from = classRoot
 		b.classEdges |= classBit(class)
 	}
 	b.wayFrom(from).classes |= classBit(class)
-	b.nodes[from].next |= filterBit(classKey(class))
 	return b.edge(from, classKey(class))
 }
 
@@ -88,7 +81,7 @@ func (b *builder) wayFrom(from int32) *way {
 }
 
 func (b *builder) edge(from, word int32) int32 {
-	key := edgeKey(from, word)
+	key := uint64(from)<<32 | uint64(uint32(word))
 	to, ok := b.steps[key]
 	if !ok {
 		to = b.grow()
@@ -178,9 +171,9 @@ func (b *builder) addOwn(words []string) {
 		} else {
 			at = b.edge(at, id)
 		}
-		b.nodes[at].beginsOwn = true
+		b.nodes[at].own |= ownBegins
 	}
-	b.nodes[at].own = true
+	b.nodes[at].own |= ownEnds
 }
 
 // check reports classes that entries use and that have no words.
@@ -190,6 +183,9 @@ func (b *builder) check() error {
 		if !b.filled[class] {
 			faults = append(faults, errors.New("sentiment: "+user))
 		}
+	}
+	if len(b.nodes)+len(b.aliases) >= 1<<nodeBits {
+		faults = append(faults, errors.New("sentiment: too many words and phrases"))
 	}
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(faults...)
@@ -216,8 +212,9 @@ func (b *builder) negator(word string, lang uint8) bool {
 	return false
 }
 
-// finish lays the tables out for reading.
-func (b *builder) finish() *tables {
+// finish lays the tables out for reading: those for scores, and those for
+// explanations.
+func (b *builder) finish() (quick, full *tables) {
 	b.negate()
 	for c := range b.lower {
 		if r := rune(c); c < utf8.RuneSelf && isWord(r) {
@@ -232,17 +229,9 @@ func (b *builder) finish() *tables {
 		}
 	}
 	b.placeWords()
-	b.link()
-	b.edges = make([]edge, tableSize(len(b.steps)))
-	for key, to := range b.steps {
-		i := mix(key)
-		for b.edges[i&uint64(len(b.edges)-1)].to != 0 {
-			i++
-		}
-		b.edges[i&uint64(len(b.edges)-1)] = edge{key, to}
-	}
-	t := b.tables
-	return &t
+	b.measure()
+	d := b.draft()
+	return d.merge(b.ids).finish(), d.finish()
 }
 
 // placeWords makes the tables of words.
@@ -264,26 +253,6 @@ func (b *builder) placeWords() {
 	b.short = newPlaces(short)
 }
 
-// link fills in what nodes say of themselves and others, for the judge to pass
-// over those that mean nothing.
-func (b *builder) link() {
-	for id := numberWord; int(id) < len(b.nodes); id++ {
-		n := &b.nodes[id]
-		n.as = filterBit(id)
-		if kin := b.kin[id]; len(kin) > 0 {
-			n.kin = b.kinship(kin)
-		}
-		for _, class := range b.kins[n.kin] {
-			n.as |= filterBit(classKey(class))
-			n.member |= classBit(class)
-		}
-		n.matters = b.ways[n.way].gap != 0 || n.member&b.classEdges != 0
-		for i := n.entry; i != 0; i = b.entries[i].other {
-			n.matters = n.matters || b.entries[i].does != 0
-		}
-	}
-}
-
 // kinship returns the place of classes that a word is of among all such lists.
 func (b *builder) kinship(classes []int32) int32 {
 	slices.Sort(classes)
@@ -292,10 +261,11 @@ func (b *builder) kinship(classes []int32) int32 {
 	if !ok {
 		at = int32(len(b.kins))
 		b.kinships[key] = at
-		b.kins = append(b.kins, classes)
+		k := kin{classes: classes}
+		for _, class := range classes {
+			k.filter |= classBit(class)
+		}
+		b.kins = append(b.kins, k)
 	}
 	return at
 }
-
-// tableSize returns a power of two that leaves half of the places free.
-func tableSize(n int) int { return 1 << bits.Len(uint(2*n)) }

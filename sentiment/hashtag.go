@@ -1,9 +1,13 @@
 package sentiment
 
+import "math/bits"
+
 const (
 	maxTagWords = 8 // words that a hashtag is cut into
 	maxTag      = 40
 	minTagWord  = 4 // bytes of a word at either end of a hashtag
+	maxTagPart  = 20
+	lengthBits  = 12
 	minTagName  = 5 // bytes of what is left beside them, if anything is
 )
 
@@ -17,8 +21,7 @@ func (s *scanner) hashtag() {
 		return
 	}
 	start := s.pos
-	var f folding
-	end := s.foldWord(&f, start)
+	end := s.foldTag(start)
 	if end == start || s.lookup() != unknownWord {
 		return
 	}
@@ -30,6 +33,26 @@ func (s *scanner) hashtag() {
 		s.cut(start)
 		s.pos = end
 	}
+}
+
+// foldTag puts the folded word at pos into buf and returns where it ends: quickly,
+// if it is of ASCII letters and digits, none of them three times in a row.
+func (s *scanner) foldTag(pos int) int {
+	var last, before byte
+	for n := range maxWord {
+		c := byteAt(s.text, pos+n)
+		low := s.lower[c]
+		switch {
+		case low == 0 && s.ends[c] != wordGoesOn:
+			s.size, s.drawn = n, 0
+			return pos + n
+		case low == 0, low == last && last == before:
+			return s.foldWord(new(folding), pos)
+		}
+		s.buf[n] = low
+		last, before = low, last
+	}
+	return s.foldWord(new(folding), pos)
 }
 
 // camel reports whether a capital follows a small letter.
@@ -74,20 +97,57 @@ func (s *scanner) cut(start int) {
 
 // longestEnd returns where the longest word begins that ends at end, or end.
 func (s *scanner) longestEnd(end int) int {
-	for at := max(0, end-20); at < end; at++ {
-		if (at == 0 || end-at >= minTagWord) && s.findWord(s.buf[at:end]) != unknownWord {
-			return at
+	if end < minTagWord {
+		if end > 0 && s.findWord(s.buf[:end]) != unknownWord {
+			return 0
 		}
+		return end
+	}
+	for m := s.tails.of(s.buf[end-minTagWord:end]) & lengthsTo(end); m != 0; {
+		size := bits.Len32(m) - 1
+		if s.findWord(s.buf[end-size:end]) != unknownWord {
+			return end - size
+		}
+		m &^= 1 << size
 	}
 	return end
 }
 
 // longestBeginning returns where the longest word ends that begins at 0, or 0.
 func (s *scanner) longestBeginning(end int) int {
-	for to := min(end, 20); to >= minTagWord; to-- {
-		if s.findWord(s.buf[:to]) != unknownWord {
-			return to
+	if end < minTagWord {
+		return 0
+	}
+	for m := s.heads.of(s.buf[:minTagWord]) & lengthsTo(end); m != 0; {
+		size := bits.Len32(m) - 1
+		if s.findWord(s.buf[:size]) != unknownWord {
+			return size
 		}
+		m &^= 1 << size
 	}
 	return 0
+}
+
+// Lengths are how many bytes words may have, by bit, from their first or last
+// four bytes, so that few of a hashtag's pieces have to be looked up.
+type lengths []uint32
+
+func (l lengths) of(four []byte) uint32 { return l[lengthsAt(four)] }
+
+// lengthsTo returns the lengths up to n.
+func lengthsTo(n int) uint32 { return 1<<(min(n, maxTagPart)+1) - 1 }
+
+func lengthsAt(four []byte) uint32 {
+	return (uint32(four[0]) | uint32(four[1])<<8 | uint32(four[2])<<16 | uint32(four[3])<<24) * 0x9e3779b1 >> (32 - lengthBits)
+}
+
+// measure notes the lengths of words that hashtags may be cut into.
+func (b *builder) measure() {
+	b.heads, b.tails = make(lengths, 1<<lengthBits), make(lengths, 1<<lengthBits)
+	for text := range b.ids {
+		if n := len(text); minTagWord <= n && n <= maxTagPart {
+			b.heads[lengthsAt([]byte(text[:minTagWord]))] |= 1 << n
+			b.tails[lengthsAt([]byte(text[n-minTagWord:]))] |= 1 << n
+		}
+	}
 }

@@ -56,6 +56,11 @@ type effect struct {
 	clue   int // one more than the index of its own feeling, if it has one
 }
 
+// begin sets each field alone, which is quicker than to copy an effect.
+func (e *effect) begin(until int32, factor float64, cause extent) {
+	e.until, e.factor, e.cause.start, e.cause.end, e.clue = until, factor, cause.start, cause.end, 0
+}
+
 // An extent is a piece of the text, in bytes.
 type extent struct{ start, end int }
 
@@ -107,7 +112,8 @@ func (j *judge) judge() {
 }
 
 // sift lists the hits that matter: signs, words that say something, and words
-// with which a longer entry may begin. It returns where the list begins.
+// with which a longer entry may begin. It returns where the list begins. Which
+// they are can't be foretold, so it doesn't branch.
 func (j *judge) sift() int {
 	first, spoken := len(j.todo), j.spoken
 	var as uint64     // what the hit behind is to a longer entry
@@ -115,11 +121,9 @@ func (j *judge) sift() int {
 	for i := j.n - 1; i >= 0; i-- {
 		h := &j.hits[i&(maxHits-1)]
 		n := &j.nodes[h.node]
-		near := uint64(int64(ordinal-h.ordinal-2) >> 63)
+		goesOn := n.next & as & uint64(int64(ordinal-h.ordinal-2)>>63)
 		j.todo[(first-1)&(maxHits-1)] = uint8(i)
-		if n.matters || h.kind != kindWord || n.next&as&near != 0 {
-			first--
-		}
+		first -= int(uint8(h.kind)|n.matters|uint8((goesOn|-goesOn)>>63)+3) >> 2
 		spoken |= n.persons
 		as, ordinal = n.as, h.ordinal
 	}
@@ -129,7 +133,12 @@ func (j *judge) sift() int {
 
 // word judges the longest entry at hit i and returns the hit after it.
 func (j *judge) word(i int) int {
-	m := j.longest(i)
+	at := j.hits[i].node
+	n := &j.nodes[at]
+	m := match{node: at, last: i, urgency: j.entries[n.entry].urgency}
+	if n.gaps || j.goesOn(n, i) {
+		m = j.longest(m)
+	}
 	id := j.entryOf(m.node, j.language)
 	e := &j.entries[id]
 	if e.does&weighs != 0 || m.urgency != 0 {
@@ -148,13 +157,13 @@ func (j *judge) rule(e *entry, first, last int) {
 		j.contrast(j.extent(first, last))
 	}
 	if e.does&negates != 0 {
-		j.negation = effect{until: until + negationReach, cause: j.extent(first, last)}
+		j.negation.begin(until+negationReach, 0, j.extent(first, last))
 	}
 	if e.boost > 0 {
 		j.intensify(e, first, last)
 	}
 	if e.does&supposes != 0 {
-		j.condition = effect{until: 1 << 30, factor: supposed, cause: j.extent(first, last)}
+		j.condition.begin(1<<30, supposed, j.extent(first, last))
 	}
 }
 
@@ -165,7 +174,7 @@ func (j *judge) intensify(e *entry, first, last int) {
 		factor = min(factor*j.boost.factor, maxBoost)
 		cause.start = j.boost.cause.start
 	}
-	j.boost = effect{j.hits[last].ordinal + boostReach, factor, cause, 0}
+	j.boost.begin(j.hits[last].ordinal+boostReach, factor, cause)
 	if e.feeling != 0 {
 		j.boost.clue = j.found
 	}
@@ -177,7 +186,9 @@ func (j *judge) take(id int32, first int, m match) {
 	c.entry, c.clause, c.face, c.head, c.feeling = id, j.turns, false, j.found == j.sentence, e.feeling
 	j.found++
 	j.sums.urgency |= m.urgency
-	j.rec.open(j.tables, id, j.extent(first, last), m.urgency)
+	if j.rec != nil {
+		j.rec.open(j.tables, id, j.extent(first, last), m.urgency)
+	}
 	if e.feeling != 0 {
 		c.feeling = j.change(e.feeling, first, last)
 	}
@@ -307,6 +318,5 @@ func known1(known *[maxLangs + 1]int, languages uint16) {
 func (j *judge) begin(text string, rec *recorder) {
 	j.text, j.rec = text, rec
 	j.pos, j.tag, j.addressed, j.linked, j.quoted, j.questions, j.turns, j.spoken = 0, 0, false, false, false, 0, 0, 0
-	j.at = -viewed
 	j.sums = sums{}
 }

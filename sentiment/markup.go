@@ -101,22 +101,34 @@ func addressEnd(text string, pos, word int) int {
 	if hasPrefixFold(rest, "http://") || hasPrefixFold(rest, "https://") || hasPrefixFold(rest, "www.") {
 		return urlEnd(text, pos)
 	}
+	if text[word] == ':' {
+		return pos
+	}
 	end := pos + hostLen(rest)
 	switch {
 	case end < len(text) && text[end] == '@' && end > pos:
-		domain := strings.TrimRight(text[end+1:end+1+hostLen(text[end+1:])], ".-_+")
+		domain := trimHost(text[end+1 : end+1+hostLen(text[end+1:])])
 		if strings.Contains(domain, ".") {
 			return end + 1 + len(domain)
 		}
 	case end < len(text) && text[end] == '/' && looksLikeHost(text[pos:end]):
 		return urlEnd(text, pos)
 	default:
-		host := strings.TrimRight(text[pos:end], ".-_+")
+		host := trimHost(text[pos:end])
 		if hasTopLevel(host) {
 			return pos + len(host)
 		}
 	}
 	return pos
+}
+
+// trimHost returns a host without the marks at its end, which aren't part of it.
+func trimHost(s string) string {
+	for n := len(s); ; n-- {
+		if n == 0 || s[n-1] != '.' && s[n-1] != '-' && s[n-1] != '_' && s[n-1] != '+' {
+			return s[:n]
+		}
+	}
 }
 
 // joinsAddress reports whether an address may go on with c after a word.
@@ -178,30 +190,52 @@ func hasTopLevel(s string) bool {
 func urlEnd(text string, pos int) int {
 	end := pos
 	for end < len(text) {
-		if isHandleByte(text[end]) {
+		if c := text[end]; c < utf8.RuneSelf {
+			if isSpace(rune(c)) || c == '<' || c == '>' || c == '"' {
+				break
+			}
 			end++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if isSpace(r) || r == '<' || r == '>' || r == '"' || r >= utf8.RuneSelf && !isWord(r) {
+		if !isWord(r) {
 			break
 		}
 		end += size
 	}
-	return pos + len(strings.TrimRight(text[pos:end], ".,!?;:)'"))
+	for end > pos && isClosing(text[end-1]) {
+		end--
+	}
+	return end
+}
+
+// isClosing reports whether c is punctuation that stands behind an address.
+func isClosing(c byte) bool {
+	switch c {
+	case '.', ',', '!', '?', ';', ':', ')', '\'':
+		return true
+	}
+	return false
 }
 
 // handleEnd returns where the handle whose name begins at pos ends, or pos if
 // there is none. A host may follow, as on Mastodon and Bluesky.
 func handleEnd(text string, pos int) int {
 	end := pos
-	for end < len(text) && isHandleByte(text[end]) {
-		end++
+	for end < len(text) {
+		n, _ := leadingLetters(eight(text, end))
+		end += n
+		if n < 8 {
+			if end == len(text) || !isHandleByte(text[end]) {
+				break
+			}
+			end++
+		}
 	}
-	if end == pos || end == len(text) {
+	if end == pos || end == len(text) || text[end] != '@' && text[end] != '.' {
 		return end
 	}
-	host := strings.TrimRight(text[end+1:end+1+hostLen(text[end+1:])], ".-_+")
+	host := trimHost(text[end+1 : end+1+hostLen(text[end+1:])])
 	switch {
 	case text[end] == '@' && looksLikeHost(host):
 		return end + 1 + len(host)
@@ -212,5 +246,5 @@ func handleEnd(text string, pos int) int {
 }
 
 func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+	return len(s) >= len(prefix) && s[0]|0x20 == prefix[0] && strings.EqualFold(s[:len(prefix)], prefix)
 }

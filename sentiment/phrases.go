@@ -10,16 +10,13 @@ type match struct {
 	urgency Urgency
 }
 
-// longest returns the longest entry that begins at hit i; where there is none,
-// the word's own node.
-func (s *scanner) longest(i int) match {
-	at := s.hits[i].node
-	n := &s.nodes[at]
-	best := match{node: at, last: i, urgency: s.entries[n.entry].urgency}
-	if n.way != 0 || s.goesOn(n, i) {
-		best = s.follow(at, i, best)
-	}
-	if n.member&s.classEdges != 0 {
+// longest returns the longest entry that begins with a word; where there is none,
+// the word itself, which it is given.
+func (s *scanner) longest(best match) match {
+	i := best.last
+	n := &s.nodes[best.node]
+	best = s.follow(best.node, i, best)
+	if s.kins[n.kin].filter&s.classEdges != 0 {
 		best = s.followClasses(classRoot, i, best)
 	}
 	return best
@@ -46,15 +43,35 @@ func (s *scanner) better(best match, at int32, i int) match {
 // follow returns the longest entry on the way from a node, to which the hits
 // up to i lead, if it is longer than best.
 func (s *scanner) follow(at int32, i int, best match) match {
-	n := &s.nodes[at]
-	if i >= best.last && n.entry != 0 {
-		best = s.better(best, at, i)
+	for at != 0 {
+		n := &s.nodes[at]
+		if i >= best.last && n.entry != 0 {
+			best = s.better(best, at, i)
+		}
+		if n.way != 0 {
+			return s.followWays(at, i, best)
+		}
+		if !s.goesOn(n, i) {
+			return best
+		}
+		i++
+		at = s.step(at, s.hits[i].node)
 	}
+	return best
+}
+
+// followWays goes on from a node after which classes or "..." may come.
+func (s *scanner) followWays(at int32, i int, best match) match {
+	n := &s.nodes[at]
 	if s.goesOn(n, i) {
 		best = s.followHit(at, i+1, best)
 	}
-	if gap := s.ways[n.way].gap; gap != 0 {
-		for j := i + 1; j < s.n && s.hits[j].kind == kindWord && s.hits[j].ordinal <= s.hits[i].ordinal+1+gapWords; j++ {
+	if !n.gaps {
+		return best
+	}
+	gap := s.ways[n.way].gap
+	for j := i + 1; j < s.n && s.hits[j].kind == kindWord && s.hits[j].ordinal <= s.hits[i].ordinal+1+gapWords; j++ {
+		if s.nodes[gap].next&s.nodes[s.hits[j].node].as != 0 {
 			best = s.followHit(gap, j, best)
 		}
 	}
@@ -63,25 +80,19 @@ func (s *scanner) follow(at int32, i int, best match) match {
 
 // followHit goes on with hit j, by the word and by its classes.
 func (s *scanner) followHit(at int32, j int, best match) match {
-	n, word := &s.nodes[at], s.hits[j].node
-	if n.next&s.nodes[word].as == 0 {
-		return best
-	}
-	if n.next&filterBit(word) != 0 {
-		if to := s.step(at, word); to != 0 {
-			best = s.follow(to, j, best)
-		}
+	if to := s.step(at, s.hits[j].node); to != 0 {
+		best = s.follow(to, j, best)
 	}
 	return s.followClasses(at, j, best)
 }
 
 func (s *scanner) followClasses(at int32, j int, best match) match {
-	word := &s.nodes[s.hits[j].node]
-	may := s.ways[s.nodes[at].way].classes & word.member
+	kin := &s.kins[s.nodes[s.hits[j].node].kin]
+	may := s.ways[s.nodes[at].way].classes & kin.filter
 	if may == 0 {
 		return best
 	}
-	for _, class := range s.kins[word.kin] {
+	for _, class := range kin.classes {
 		if may&classBit(class) != 0 {
 			if to := s.step(at, classKey(class)); to != 0 {
 				best = s.follow(to, j, best)
@@ -113,18 +124,18 @@ func (s *scanner) dropOwn() {
 // hit i, 0 if none does.
 func (s *scanner) ownName(i int) int {
 	at, longest := s.hits[i].node, 0
-	if s.hits[i].kind != kindWord || !s.nodes[at].beginsOwn {
+	if s.hits[i].kind != kindWord || s.nodes[at].own&ownBegins == 0 {
 		return 0
 	}
 	for j := i; ; j++ {
-		if s.nodes[at].own {
+		if s.nodes[at].own&ownEnds != 0 {
 			longest = j + 1 - i
 		}
 		if j+1 == s.n || s.hits[j+1].kind != kindWord || s.hits[j+1].ordinal != s.hits[j].ordinal+1 {
 			return longest
 		}
 		to := s.step(at, s.hits[j+1].node)
-		if to == 0 || !s.nodes[to].beginsOwn {
+		if to == 0 || s.nodes[to].own&ownBegins == 0 {
 			return longest
 		}
 		at = to

@@ -12,20 +12,28 @@ import (
 type places struct {
 	first, second uint64 // what the halves of a key are multiplied with
 	groups        []uint16
-	nodes         []int32 // 0 where there is none
-	group, place  uint8   // shifts
+	nodes         []uint32 // with a mark above; 0 where there is none
+	group, place  uint8    // shifts
 }
 
 const (
-	groupSize = 4 // words of a group, on average
+	groupSize = 4  // words of a group, on average
+	nodeBits  = 24 // of a node in a place; above them stand bits of the hash
 	spread    = 0x9e3779b97f4a7c15
 )
 
-// at returns the node that has the place of k, be it k's or another word's.
-func (p *places) at(k key) int32 {
+// at returns the node that may be k's, unknownWord if there is none. It is
+// another's for one in 256 unknown words; for the others no node has to be looked
+// at, which would seldom be in the processor's caches.
+func (p *places) at(k key) uint32 {
 	h := k.low*p.first + k.high*p.second
-	return p.nodes[p.slot(h, p.groups[h>>(p.group&63)])]
+	place := p.nodes[p.slot(h, p.groups[h>>(p.group&63)])]
+	other := uint64(place^mark(h)) >> nodeBits
+	return place & (1<<nodeBits - 1) &^ uint32(-other>>32)
 }
+
+// mark returns the bits of a hash that stand above a node.
+func mark(hash uint64) uint32 { return uint32(hash>>16) &^ (1<<nodeBits - 1) }
 
 func (p *places) slot(hash uint64, group uint16) uint64 {
 	return hash * (spread + uint64(group)<<1) >> (p.place & 63)
@@ -44,7 +52,7 @@ func newPlaces(words map[key]int32) places {
 
 // fill gives each word a place, or reports that it can't.
 func (p *places) fill(words map[key]int32, size int) bool {
-	p.nodes, p.place = make([]int32, 1<<size), uint8(64-size)
+	p.nodes, p.place = make([]uint32, 1<<size), uint8(64-size)
 	width := max(1, size-bits.Len(groupSize)+1)
 	p.groups, p.group = make([]uint16, 1<<width), uint8(64-width)
 	hashes := make([][]uint64, len(p.groups))
@@ -94,7 +102,7 @@ func (p *places) put(number uint16, hashes []uint64, nodes map[uint64]int32) int
 		if p.nodes[at] != 0 {
 			return i
 		}
-		p.nodes[at] = nodes[h]
+		p.nodes[at] = uint32(nodes[h]) | mark(h)
 	}
 	return len(hashes)
 }

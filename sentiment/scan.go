@@ -69,7 +69,6 @@ func beginning(c byte) uint8 {
 // buf, and hits are offsets.
 type scanner struct {
 	*tables
-	view
 
 	text    string
 	pos     int
@@ -240,8 +239,17 @@ func (s *scanner) isDash(r rune) bool {
 func (s *scanner) stop() {
 	start, marks, asks := s.pos, 0, false
 	for {
+		if s.pos < len(s.text) && s.begins[s.text[s.pos]] == beginsStop { // of ASCII
+			marks += exclaims(rune(s.text[s.pos]))
+			asks = asks || s.text[s.pos] == '?'
+			s.pos++
+			continue
+		}
+		if s.pos == len(s.text) || s.begins[s.text[s.pos]] != beginsOther {
+			break
+		}
 		r, size := s.rune(s.pos)
-		if size == 0 || !isStop(r) && !isIgnorable(r) {
+		if !isStop(r) && !isIgnorable(r) {
 			break
 		}
 		marks += exclaims(r)

@@ -45,6 +45,7 @@ func (c *Config) Validate() error {
 type Scorer struct {
 	name   string
 	tables *tables
+	full   *tables // for explanations
 	judges sync.Pool
 }
 
@@ -72,7 +73,8 @@ func New(cfg Config) (*Scorer, error) {
 	if err := b.check(); err != nil {
 		return nil, err
 	}
-	s := &Scorer{name: strings.Join(names, "+"), tables: b.finish()}
+	s := &Scorer{name: strings.Join(names, "+")}
+	s.tables, s.full = b.finish()
 	s.judges.New = func() any { return &judge{scanner: scanner{tables: s.tables}} }
 	return s, nil
 }
@@ -111,6 +113,10 @@ func (s *Scorer) Explain(text string) Explanation {
 // judge scores the text, and tells rec why unless it is nil.
 func (s *Scorer) judge(text string, rec *recorder) (Score, Margins) {
 	j, _ := s.judges.Get().(*judge)
+	j.tables = s.tables
+	if rec != nil {
+		j.tables = s.full
+	}
 	j.begin(text, rec)
 	score, margins := j.run().score()
 	j.begin("", nil) // nothing of the text is kept

@@ -29,17 +29,19 @@ type tables struct {
 	ends       [256]uint8
 	short      places           // of words up to sixteen bytes
 	long       map[string]int32 // words over sixteen bytes
+	heads      lengths
+	tails      lengths
 	nodes      []node
 	ways       []way
-	edges      []edge // open addressing
+	edges      []edge // a table for each node, open addressing
 	entries    []entry
 	texts      []string // of entries
 	parts      []string
 	languages  int
-	classEdges uint64    // the classes that entries begin with, by classBit
-	kins       [][]int32 // classes that words are of together
-	persons    uint16    // the languages that know such words
-	own        bool      // brand's names are known
+	classEdges uint64 // the classes that entries begin with, by classBit
+	kins       []kin  // classes that words are of together
+	persons    uint16 // the languages that know such words
+	own        bool   // brand's names are known
 }
 
 // A key is a folded word of up to sixteen bytes, the first ones lowest.
@@ -68,15 +70,27 @@ type node struct {
 	next      uint64 // a filter of the words and classes that longer entries go on with
 	as        uint64 // what this word is in such a filter: itself, and its classes
 	kin       int32  // all classes that this word is of
-	member    uint64 // the classes that this word is of, by classBit
 	entry     int32  // the entry that ends here, 0 if none
 	word      int32  // the node of the word with its accents; else this one
 	way       int32  // how longer entries go on but by words, 0 if they don't
 	languages uint16 // the languages that know the word, by bit
 	persons   uint16 // the languages in which the word is of the first or second person, by bit
-	matters   bool   // to the rules, whatever stands behind it
-	own       bool   // a brand's name
-	beginsOwn bool   // a brand's name, or the beginning of one
+	matters   uint8  // 1 if it does to the rules, whatever stands behind it
+	gaps      bool   // "..." may follow, after it or one of its classes
+	first     int32  // where the table of its edges begins
+	shift     uint8  // of hashes in it
+	own       uint8  // what it is of a brand's name, by bit
+}
+
+const (
+	ownBegins uint8 = 1 << iota // the beginning of one, or one
+	ownEnds                     // one
+)
+
+// A kin is the classes that a word is of.
+type kin struct {
+	classes []int32
+	filter  uint64 // by classBit
 }
 
 // A way is how longer entries go on, but by words.
@@ -85,10 +99,8 @@ type way struct {
 	gap     int32  // the node behind "...", 0 if none
 }
 
-type edge struct {
-	key uint64
-	to  int32
-}
+// An edge is the step with a word, or its class, to another node.
+type edge struct{ word, to int32 }
 
 // An entry is what the lexicons of one language say of a word or phrase.
 type entry struct {
@@ -100,6 +112,8 @@ type entry struct {
 	language uint8 // 0 is any
 	part     uint16
 	other    int32 // the same words in another language, 0 if none
+
+	_ [8]byte // fills a line of the processor's cache
 }
 
 // deeds are the parts that an entry plays, by bit.
@@ -171,17 +185,19 @@ func leadingLetters(v uint64) (n int, mask uint64) {
 	return bits.TrailingZeros64(end) / 8, end&-end>>7 - 1
 }
 
-// below returns the bits of the first n bytes.
-func below(n int) uint64 { return 1<<(8*uint(n)) - 1 }
-
-// triple returns not 0 if three bytes in a row are the same and not 0.
-func triple(v uint64) uint64 {
-	same := zeroBytes(v^v>>8) &^ zeroBytes(v)
-	return same & (same >> 8)
+// tripled returns not 0 if three bytes in a row are the same; mask has the bits of
+// the bytes that count.
+func tripled(v, mask uint64) uint64 {
+	differ := v ^ v>>8
+	differ |= differ >> 8
+	return (differ - ones) &^ differ & highBits & (mask >> 16)
 }
 
-// gather returns the high bits of the eight bytes as eight bits.
-func gather(v uint64) uint64 { return v >> 7 * 0x0102040810204080 >> 56 }
+// tripledKey does so for a key of eight letters and more; mask has the bits of the
+// later ones.
+func tripledKey(k key, mask uint64) uint64 {
+	return tripled(k.low, ^uint64(0)) | tripled(k.low>>48|k.high<<16, mask<<16|0xffff) | tripled(k.high, mask)
+}
 
 // zeroBytes returns the high bits of those bytes that are 0.
 func zeroBytes(v uint64) uint64 {
@@ -190,27 +206,22 @@ func zeroBytes(v uint64) uint64 {
 
 // step returns the node to which a word leads from a node, 0 if none.
 func (t *tables) step(from, word int32) int32 {
-	key := edgeKey(from, word)
-	for i := mix(key); ; i++ {
-		e := &t.edges[i&uint64(len(t.edges)-1)]
-		if e.to == 0 || e.key == key {
+	n := &t.nodes[from]
+	for i := edgeHash(word) >> (n.shift & 63); ; i++ {
+		e := &t.edges[n.first+int32(i&(1<<(32-n.shift)-1))]
+		if e.to == 0 || e.word == word {
 			return e.to
 		}
 	}
 }
 
-func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(uint32(word)) }
+func edgeHash(word int32) uint64 { return uint64(uint32(word) * 0x85ebca6b) }
 
 // classKey stands for a class where a word would stand.
 func classKey(class int32) int32 { return -1 - class }
 
 // classBit returns the bit of a class in a filter; several classes share one.
 func classBit(class int32) uint64 { return 1 << (uint(class) & 63) }
-
-func mix(key uint64) uint64 {
-	key *= 0x9e3779b97f4a7c15
-	return key ^ key>>32
-}
 
 // filterBit returns the bit of a word in the filter of a node.
 func filterBit(word int32) uint64 { return 1 << (uint32(word) * 0x9e3779b1 >> 26) }
@@ -260,7 +271,7 @@ func newBuilder() *builder {
 		filled: map[int32]bool{numberClass: true}, users: make(map[int32]string), kin: map[int32][]int32{numberWord: {numberClass}},
 	}
 	b.nodes, b.ways = make([]node, faceRoot+1), make([]way, 1)
-	b.entries, b.texts, b.kins = make([]entry, 1), make([]string, 1), make([][]int32, 1)
+	b.entries, b.texts, b.kins = make([]entry, 1), make([]string, 1), make([]kin, 1)
 	b.languages = 1
 	return b
 }

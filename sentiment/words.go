@@ -7,71 +7,70 @@ import (
 	"unicode/utf8"
 )
 
-// A view says what the next bytes of the text are, by bit.
-type view struct {
-	at      int    // the first byte
-	letters uint64 // of ASCII
-	triples uint64 // the same letter three times from here on, in either case
-}
-
-const viewed = 64 // bytes of a view
-
-// look views the text from pos on.
-func (s *scanner) look(pos int) {
-	var letters, twins uint64
-	for i := 0; i < viewed && pos+i < len(s.text); i += 8 {
-		v := eight(s.text, pos+i)
-		w := eight(s.text, pos+i+1)
-		letters |= gather(asciiLetters(v)) << uint(i)
-		twins |= gather(zeroBytes((v^w)&^caseBits)) << uint(i)
-	}
-	s.view = view{pos, letters, letters & twins & (twins >> 1)}
-}
-
 // plain reads words of up to fifteen ASCII letters with spaces between them, and
 // stops at the first byte of anything else. It branches as little as it can.
 func (s *scanner) plain() {
 	text, pos, n, ordinal := s.text, s.pos, s.n, s.ordinal
-	for pos < s.until && n < fullHits {
-		off := uint(pos - s.at)
-		if off >= viewed {
-			s.look(pos)
-			off = 0
-		}
-		size := bits.TrailingZeros64(^(s.letters >> (off & 63)))
-		if off > 0 && off+uint(size) == viewed {
-			s.look(pos)
+	last := len(text) - 8
+	for pos < s.until && n < fullHits && last >= 0 {
+		from := min(pos, last)
+		v := loadText(text[from:]) >> (8 * uint(pos-from) & 63)
+		stop := ^asciiLetters(v) & highBits // where the word ends
+		if stop == 0 {                      // not within eight bytes
+			s.pos, s.n, s.ordinal = pos, n, ordinal
+			if !s.longer(v) {
+				return
+			}
+			pos, n, ordinal = s.pos, s.n, s.ordinal
 			continue
 		}
-		if uint(size-1) >= wordBytes-1 || s.triples>>(off&63)&(1<<(uint(size)&63)-1) != 0 {
+		mask := stop&-stop>>7 - 1
+		size := bits.TrailingZeros64(stop) >> 3
+		c := byte(v >> (uint(size) * 8 & 63))
+		if c != ' ' && (size <= 1 || !s.endsWord(c, pos+size)) {
 			break
 		}
-		end := pos + size
-		c := byteAt(text, end)
-		if c != ' ' && (size == 1 || s.ends[c] != wordEnds && (s.ends[c] == wordGoesOn || mayBeAddress(text, end))) {
+		if size == 0 {
+			pos++
+			continue
+		}
+		k := key{low: (v | caseBits) & mask}
+		if tripled(k.low, mask) != 0 {
 			break
 		}
-		var low, high uint64
-		if pos+wordBytes <= len(text) {
-			low, high = loadText(text[pos:]), loadText(text[pos+8:])
-		} else {
-			low, high = lastBytes(text, pos), lastBytes(text, pos+8)
-		}
-		first, second := below(size), below(max(size-8, 0))
-		low, high = low&first, high&second
-		k := key{low | caseBits&first, high | caseBits&second}
 		node := s.nodes[s.short.at(k)].named(k)
 		h := &s.hits[n&(maxHits-1)]
-		h.start, h.end, h.node, h.ordinal = uint32(pos-s.base), uint32(end-s.base), node, ordinal
-		h.kind, h.marks, h.loud, h.drawn = kindWord, 0, (low|high)&caseBits|uint64(size-3)>>63 == 0, false
+		h.start, h.end, h.node, h.ordinal = uint32(pos-s.base), uint32(pos+size-s.base), node, ordinal
+		h.kind, h.marks, h.loud, h.drawn = kindWord, 0, v&mask&caseBits|uint64(size-3)>>63 == 0, false
 		n += int(uint32(-node) >> 31)
 		ordinal++
-		pos = end
+		pos += size
 		if c == ' ' {
 			pos++
 		}
 	}
 	s.pos, s.n, s.ordinal = pos, n, ordinal
+}
+
+// longer reads a word of eight to fifteen letters for plain, which has the first
+// eight, or reports that it is none.
+func (s *scanner) longer(v uint64) bool {
+	w := eight(s.text, s.pos+8)
+	n, mask := leadingLetters(w)
+	k := key{v | caseBits, (w | caseBits) & mask}
+	end := s.pos + 8 + n
+	if n == 8 || tripledKey(k, mask) != 0 || !s.endsWord(byteAt(s.text, end), end) {
+		return false
+	}
+	s.hit(s.pos, end, s.find(k), (v|w&mask)&caseBits == 0, false)
+	s.pos = end
+	return true
+}
+
+// endsWord reports whether a word ends before pos, where c stands, and no address
+// goes on there.
+func (s *scanner) endsWord(c byte, pos int) bool {
+	return s.ends[c] == wordEnds || s.ends[c] == wordMayBeAddress && !mayBeAddress(s.text, pos)
 }
 
 // word reads the word at pos, or the address that it begins. It is the quick
@@ -85,13 +84,13 @@ func (s *scanner) word() {
 	v := eight(s.text, start)
 	n, mask := leadingLetters(v)
 	k := key{low: (v | caseBits) & mask}
-	small, drawn := v&caseBits&mask, triple(k.low)
+	small, drawn := v&caseBits&mask, tripled((v|caseBits)&mask, mask)
 	if n == 8 {
 		v = eight(s.text, start+8)
 		m, mask := leadingLetters(v)
 		k.high = (v | caseBits) & mask
 		small |= v & caseBits & mask
-		drawn |= triple(k.high) | triple(k.low>>32|k.high<<32)
+		drawn = tripledKey(k, mask)
 		n += m
 	}
 	c := byteAt(s.text, start+n)
@@ -123,27 +122,12 @@ func (s *scanner) word() {
 
 // eight returns eight bytes of the text from pos on, zeros behind its end.
 func eight(text string, pos int) uint64 {
-	if pos+8 <= len(text) {
-		return loadText(text[pos:])
-	}
-	return lastBytes(text, pos)
-}
-
-// lastBytes does so near the end of the text.
-//
-//go:noinline // so that eight can be inlined
-func lastBytes(text string, pos int) uint64 {
-	n := len(text)
-	switch {
-	case pos >= n:
-		return 0
-	case pos+8 <= n:
-		return loadText(text[pos:])
-	case n >= 8:
-		return loadText(text[n-8:]) >> (8 * uint(pos+8-n))
+	if n := len(text); n >= 8 {
+		from := min(pos, n-8)
+		return loadText(text[from:]) >> (8 * uint(pos-from))
 	}
 	var v uint64
-	for i := n - 1; i >= pos; i-- {
+	for i := len(text) - 1; i >= pos; i-- {
 		v = v<<8 | uint64(text[i])
 	}
 	return v
