@@ -56,7 +56,6 @@ func (b *builder) word(text string, lang uint8) int32 {
 func (b *builder) classAfter(from, class int32) int32 {
 	if from == 0 {
 		from = classRoot
-		b.classEdges |= classBit(class)
 	}
 	b.wayFrom(from).classes |= classBit(class)
 	return b.edge(from, classKey(class))

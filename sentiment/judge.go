@@ -121,11 +121,13 @@ func (j *judge) sift() int {
 	for i := j.n - 1; i >= 0; i-- {
 		h := &j.hits[i&(maxHits-1)]
 		n := &j.nodes[h.node]
-		goesOn := n.next & as & uint64(int64(ordinal-h.ordinal-2)>>63)
+		as &= uint64(int64(ordinal-h.ordinal-2) >> 63)
+		j.behind[i&(maxHits-1)] = as
+		goesOn := (n.next | j.kins[n.kin].next) & as
 		j.todo[(first-1)&(maxHits-1)] = uint8(i)
 		first -= int(uint8(h.kind)|n.matters|uint8((goesOn|-goesOn)>>63)+3) >> 2
 		spoken |= n.persons
-		as, ordinal = n.as, h.ordinal
+		as, ordinal = n.as&-((uint64(h.kind)-1)>>63), h.ordinal
 	}
 	j.spoken = spoken
 	return first
@@ -136,7 +138,7 @@ func (j *judge) word(i int) int {
 	at := j.hits[i].node
 	n := &j.nodes[at]
 	m := match{node: at, last: i, urgency: j.entries[n.entry].urgency}
-	if n.gaps || j.goesOn(n, i) {
+	if n.gaps || j.goesOn(n.next|j.kins[n.kin].next, i) {
 		m = j.longest(m)
 	}
 	id := j.entryOf(m.node, j.language)

@@ -58,28 +58,41 @@ func (d *draft) finish() *tables {
 		}
 		d.layEdges(n, d.next[i])
 	}
+	d.root()
 	for i := range d.nodes {
-		d.weighIn(&d.nodes[i])
+		if d.matters(&d.nodes[i]) {
+			d.nodes[i].matters = 1
+		}
 	}
 	return &d.tables
 }
 
-// weighIn notes whether the rules have to look at a node, and adds to its filter
-// the entries that begin with one of its classes.
-func (d *draft) weighIn(n *node) {
+// root finds the entries that begin with the classes of words.
+func (d *draft) root() {
+	d.kins = slices.Clone(d.kins)
+	for i := range d.kins {
+		k := &d.kins[i]
+		k.roots, k.next = nil, 0
+		for _, class := range k.classes {
+			if at := d.step(classRoot, classKey(class)); at != 0 {
+				k.roots = append(k.roots, at)
+				k.next |= d.nodes[at].next
+			}
+		}
+	}
+}
+
+// matters reports whether the rules have to look at a node, whatever follows.
+func (d *draft) matters(n *node) bool {
 	n.gaps = d.ways[n.way].gap != 0
-	for _, class := range d.kins[n.kin].classes {
-		first := &d.nodes[d.step(classRoot, classKey(class))] // unknownWord says nothing
-		n.next |= first.next
-		n.gaps = n.gaps || d.ways[first.way].gap != 0
+	for _, at := range d.kins[n.kin].roots {
+		n.gaps = n.gaps || d.ways[d.nodes[at].way].gap != 0
 	}
 	matters := n.gaps
 	for e := n.entry; e != 0; e = d.entries[e].other {
 		matters = matters || d.entries[e].does != 0
 	}
-	if matters {
-		n.matters = 1
-	}
+	return matters
 }
 
 // layEdges gives a node a table of its steps.

@@ -13,21 +13,25 @@ type match struct {
 // longest returns the longest entry that begins with a word; where there is none,
 // the word itself, which it is given.
 func (s *scanner) longest(best match) match {
-	i := best.last
-	n := &s.nodes[best.node]
-	best = s.follow(best.node, i, best)
-	if s.kins[n.kin].filter&s.classEdges != 0 {
-		best = s.followClasses(classRoot, i, best)
+	i, n := best.last, &s.nodes[best.node]
+	if n.way != 0 || s.goesOn(n.next, i) {
+		best = s.follow(best.node, i, best)
+	}
+	k := &s.kins[n.kin]
+	if !n.gaps && !s.goesOn(k.next, i) {
+		return best
+	}
+	for _, at := range k.roots {
+		if r := &s.nodes[at]; r.gaps || s.goesOn(r.next, i) {
+			best = s.follow(at, i, best)
+		}
 	}
 	return best
 }
 
-// goesOn reports whether an entry may go on from a node, to which hit i leads,
-// with the word right behind it.
-func (s *scanner) goesOn(n *node, i int) bool {
-	return i+1 < s.n && n.next&s.nodes[s.hits[i+1].node].as != 0 &&
-		s.hits[i+1].kind == kindWord && s.hits[i+1].ordinal == s.hits[i].ordinal+1
-}
+// goesOn reports whether an entry may go on with the word right behind hit i, by
+// the filter of the node to which this hit leads.
+func (s *scanner) goesOn(next uint64, i int) bool { return next&s.behind[i&(maxHits-1)] != 0 }
 
 // better returns the longer of two matches; of two that cover the same words
 // the one that is a complaint.
@@ -51,7 +55,7 @@ func (s *scanner) follow(at int32, i int, best match) match {
 		if n.way != 0 {
 			return s.followWays(at, i, best)
 		}
-		if !s.goesOn(n, i) {
+		if !s.goesOn(n.next, i) {
 			return best
 		}
 		i++
@@ -63,7 +67,7 @@ func (s *scanner) follow(at int32, i int, best match) match {
 // followWays goes on from a node after which classes or "..." may come.
 func (s *scanner) followWays(at int32, i int, best match) match {
 	n := &s.nodes[at]
-	if s.goesOn(n, i) {
+	if s.goesOn(n.next, i) {
 		best = s.followHit(at, i+1, best)
 	}
 	if !n.gaps {

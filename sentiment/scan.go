@@ -77,6 +77,7 @@ type scanner struct {
 	ordinal int32 // of the next word
 	n       int   // hits
 	hits    [maxHits]hit
+	behind  [maxHits]uint64 // what the word right behind a hit is in a filter, 0 if none is
 
 	size  int           // bytes of the folded word or cluster, more than len(buf) if it didn't fit
 	buf   [maxWord]byte // its first bytes

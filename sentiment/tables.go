@@ -23,25 +23,24 @@ const (
 // Words and phrases make one trie. The first nodes are single words; edges
 // lead from them to the nodes of longer entries.
 type tables struct {
-	lower      [256]byte // ASCII letters and digits in lower case, else 0
-	begins     [256]uint8
-	faces      [4]uint64 // which low bytes the first characters of emoticons have
-	ends       [256]uint8
-	short      places           // of words up to sixteen bytes
-	long       map[string]int32 // words over sixteen bytes
-	heads      lengths
-	tails      lengths
-	nodes      []node
-	ways       []way
-	edges      []edge // a table for each node, open addressing
-	entries    []entry
-	texts      []string // of entries
-	parts      []string
-	languages  int
-	classEdges uint64 // the classes that entries begin with, by classBit
-	kins       []kin  // classes that words are of together
-	persons    uint16 // the languages that know such words
-	own        bool   // brand's names are known
+	lower     [256]byte // ASCII letters and digits in lower case, else 0
+	begins    [256]uint8
+	faces     [4]uint64 // which low bytes the first characters of emoticons have
+	ends      [256]uint8
+	short     places           // of words up to sixteen bytes
+	long      map[string]int32 // words over sixteen bytes
+	heads     lengths
+	tails     lengths
+	nodes     []node
+	ways      []way
+	edges     []edge // a table for each node, open addressing
+	entries   []entry
+	texts     []string // of entries
+	parts     []string
+	languages int
+	kins      []kin  // classes that words are of together
+	persons   uint16 // the languages that know such words
+	own       bool   // brand's names are known
 }
 
 // A key is a folded word of up to sixteen bytes, the first ones lowest.
@@ -90,7 +89,9 @@ const (
 // A kin is the classes that a word is of.
 type kin struct {
 	classes []int32
-	filter  uint64 // by classBit
+	filter  uint64  // by classBit
+	next    uint64  // a filter of the second words of entries that begin with one of them
+	roots   []int32 // the nodes behind these classes
 }
 
 // A way is how longer entries go on, but by words.
