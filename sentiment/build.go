@@ -3,6 +3,7 @@ package sentiment
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -23,7 +24,8 @@ func (b *builder) path(l *Lexicon, it *item, lang uint8) int32 {
 			at = b.gapAfter(at)
 		case isClass(word):
 			class := b.class(l, word[1:len(word)-1])
-			b.users[class] = fmt.Sprintf("lexicon %s: %q: no words in [class %s]", joinPart(l.name, l.parts[it.part]), it.key, word[1:len(word)-1])
+			b.users[class] = fmt.Sprintf("lexicon %s: %q: no words in [class %s]; list them, or declare the language whose class it is",
+				l.place(it), it.key, word[1:len(word)-1])
 			at = b.classAfter(at, class)
 		case at == 0:
 			at = b.word(word, lang)
@@ -160,21 +162,6 @@ func (e *entry) feel(weight float64, kind deeds) {
 	e.does = e.does&^(complains|thanks) | kind | weighs
 }
 
-// addOwn adds a brand's name.
-func (b *builder) addOwn(words []string) {
-	b.own = true
-	at := int32(0)
-	for _, w := range words {
-		if id := b.word(w, 0); at == 0 {
-			at = id
-		} else {
-			at = b.edge(at, id)
-		}
-		b.nodes[at].own |= ownBegins
-	}
-	b.nodes[at].own |= ownEnds
-}
-
 // check reports classes that entries use and that have no words.
 func (b *builder) check() error {
 	var faults []error
@@ -213,7 +200,7 @@ func (b *builder) negator(word string, lang uint8) bool {
 
 // finish lays the tables out for reading: those for scores, and those for
 // explanations.
-func (b *builder) finish() (quick, full *tables) {
+func (b *builder) finish() *tables {
 	b.negate()
 	for c := range b.lower {
 		if r := rune(c); c < utf8.RuneSelf && isWord(r) {
@@ -221,7 +208,8 @@ func (b *builder) finish() (quick, full *tables) {
 		}
 		b.begins[c], b.ends[c] = beginning(byte(c)), wordEnd(byte(c))
 	}
-	for plain, id := range b.aliases {
+	for _, plain := range slices.Sorted(maps.Keys(b.aliases)) {
+		id := b.aliases[plain]
 		if _, taken := b.ids[plain]; !taken {
 			b.ids[plain] = b.grow()
 			b.nodes[b.ids[plain]].word = id
@@ -229,8 +217,7 @@ func (b *builder) finish() (quick, full *tables) {
 	}
 	b.placeWords()
 	b.measure()
-	d := b.draft()
-	return d.merge(b.ids).finish(), d.finish()
+	return b.draft().finish()
 }
 
 // placeWords makes the tables of words.

@@ -95,14 +95,17 @@ func (s *scanner) inWord() bool {
 	return alnum(s.pos) && (alnum(s.pos+1) || alnum(s.pos-1))
 }
 
+// repeats returns where repetitions of the last character end, a hundred of them
+// at most.
 func (s *scanner) repeats(last rune, pos int) int {
-	for {
+	for range 100 {
 		r, size := s.rune(pos)
 		if size == 0 || r != last || isWord(r) {
 			return pos
 		}
 		pos += size
 	}
+	return pos
 }
 
 // closes reports whether an emoticon that ends in last may end at pos: ":D"

@@ -46,18 +46,23 @@ func ExampleScorer_Explain() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	scorer, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{english}})
+	faces, err := emoji.Lexicon()
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Print(scorer.Explain("@acme a lovely crew, but I have been on hold for 3 hours!! Please help"))
+	scorer, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{faces, english}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Print(scorer.Explain("@acme a lovely crew, but I have been on hold for 3 hours!! Please help 😡"))
 	// Output:
-	// negative -0.23, complaint
-	// positive 1.56, negative 1.44, request 1.00, question 0.00
-	// balance -1.53: courtesy 0.50, grievance 0.86, matter 0.00; positive from +1.20, negative from -0.90
+	// negative -0.48, complaint
+	// positive 1.56, negative 3.24, request 1.00, question 0.00
+	// balance -3.69: courtesy 0.50, grievance 0.86, lean 0.00; positive from +1.20, negative from -0.90
 	//  +1.56  "lovely crew" en/praise +2.60, contrast "but" × 0.50, exclaimed "!!" × 1.20
 	//  -1.44  "have been on hold for 3 hours" en/waiting -1.20, exclaimed "!!" × 1.20, complaint
 	//  +0.00  "Please help" en/asking, request 1.00
+	//  -1.80  "😡" emoji/emoji -1.80
 }
 
 // A brand's own lexicon corrects the general one, and its names carry nothing.
@@ -139,7 +144,6 @@ func ExampleTune() {
 	}
 	// Output:
 	// # Tuned to 120 examples. Held out, macro-F1 went from 0.000 to 1.000, accuracy from 0.000 to 1.000.
-	// version 0f688d19
 	//
 	// [terms]
 	// # new; 60 examples

@@ -35,6 +35,8 @@ type Span struct {
 	Matter     float64  // what it takes to lean towards a complaint
 	Urgency    Urgency  // cues that it gives
 	Changes    []Change // of the feeling, in the order in which they were made
+
+	symbol bool // an emoji or emoticon
 }
 
 // A Change is what a rule did to a span's weight.
@@ -72,7 +74,7 @@ func (e Explanation) String() string {
 	b.WriteString(e.Margins.String())
 	b.WriteByte('\n')
 	for _, s := range e.Spans {
-		fmt.Fprintf(&b, "%+6.2f  %q %s\n", s.Weight, e.Text[s.Start:s.End], s.reasons(e.Text))
+		fmt.Fprintf(&b, "%+6.2f  %q %s\n", s.Weight+0, e.Text[s.Start:s.End], s.reasons(e.Text))
 	}
 	return b.String()
 }
@@ -86,7 +88,7 @@ func (e Explanation) urgent() string {
 
 // String returns the margins as a sentence.
 func (m Margins) String() string {
-	return fmt.Sprintf("balance %+.2f: courtesy %.2f, grievance %.2f, matter %.2f; positive from %+.2f, negative from %+.2f",
+	return fmt.Sprintf("balance %+.2f: courtesy %.2f, grievance %.2f, lean %.2f; positive from %+.2f, negative from %+.2f",
 		m.Balance, m.Courtesy, m.Grievance, m.Lean, m.Positive, m.Negative)
 }
 
@@ -95,7 +97,7 @@ func (s Span) reasons(text string) string {
 	var b strings.Builder
 	b.WriteString(s.Part)
 	if s.Base != 0 || s.Request+s.Question+s.Matter == 0 && s.Urgency == 0 {
-		fmt.Fprintf(&b, " %+.2f", s.Base)
+		fmt.Fprintf(&b, " %+.2f", s.Base+0)
 	}
 	for _, c := range s.Changes {
 		fmt.Fprintf(&b, ", %s", c.Rule)
@@ -138,7 +140,7 @@ func (e Explanation) HTML() string {
 	for _, s := range e.Spans {
 		b.WriteString(escape(e.Text[end:s.Start]))
 		fmt.Fprintf(&b, `<mark class="%s" title="%+.2f %s">%s</mark>`,
-			s.class(), s.Weight, escape(s.reasons(e.Text)), escape(e.Text[s.Start:s.End]))
+			s.class(), s.Weight+0, escape(s.reasons(e.Text)), escape(e.Text[s.Start:s.End]))
 		end = s.End
 	}
 	b.WriteString(escape(e.Text[end:]))
@@ -176,7 +178,7 @@ func (r *recorder) begin() {
 }
 
 // open begins the span that later changes are about.
-func (r *recorder) open(t *tables, id int32, at extent, urgency Urgency) {
+func (r *recorder) open(t *tables, id int32, at extent, urgency Urgency, symbol bool) {
 	if r == nil {
 		return
 	}
@@ -184,7 +186,7 @@ func (r *recorder) open(t *tables, id int32, at extent, urgency Urgency) {
 	r.spans = append(r.spans, Span{
 		Start: at.start, End: at.end, Entry: t.texts[id], Part: t.parts[e.part], Base: e.feeling, Weight: e.feeling,
 		Complaint: e.does&complains != 0, Thanks: e.does&thanks != 0,
-		Request: e.request, Question: e.question, Matter: e.matter, Urgency: urgency,
+		Request: e.request, Question: e.question, Matter: e.matter, Urgency: urgency, symbol: symbol,
 	})
 }
 

@@ -69,14 +69,14 @@ func TestMargins(t *testing.T) {
 	m = scorer(t).Explain("@acme my parcel").Margins
 	require.InDelta(t, 0.6, m.Lean, 1e-9)
 	require.InDelta(t, -0.6, m.Balance, 1e-9)
-	require.Equal(t, "balance -0.60: courtesy 0.00, grievance 0.00, matter 0.60; positive from +0.90, negative from -0.60", m.String())
+	require.Equal(t, "balance -0.60: courtesy 0.00, grievance 0.00, lean 0.60; positive from +0.90, negative from -0.60", m.String())
 }
 
 func TestExplanationString(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `negative -0.34, complaint, urgent: legal
 positive 0.00, negative 2.00, request 0.00, question 0.00
-balance -3.60: courtesy 0.00, grievance 1.20, matter 0.00; positive from +0.90, negative from -0.60
+balance -3.60: courtesy 0.00, grievance 1.20, lean 0.00; positive from +0.90, negative from -0.60
  -2.00  "too BIG" small -2.00, complaint
  +0.00  "my lawyer" small, urgent: legal
 `, scorer(t).Explain("@acme too BIG, my lawyer").String())
@@ -84,7 +84,7 @@ balance -3.60: courtesy 0.00, grievance 1.20, matter 0.00; positive from +0.90, 
 
 func TestExplanationHTML(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, `&lt;b&gt; &#34;<mark class="positive" title="+1.00 small +2.00, ironic × 0.50">good</mark>&#34; &amp; `+
+	require.Equal(t, `&lt;b&gt; &#34;<mark class="positive" title="+0.60 small +2.00, ironic × 0.30">good</mark>&#34; &amp; `+
 		`<mark class="negative" title="-2.00 small -2.00, complaint">too big</mark>, `+
 		`<mark class="request" title="+0.00 small, request 1.00">please</mark>`+"\n"+
 		`<mark class="question" title="+0.00 small, question 1.00">where is</mark> `+

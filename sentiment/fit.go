@@ -116,11 +116,11 @@ func (t *tuner) sample(e Example, ask func(knob) int) sample {
 	return s
 }
 
-// section returns the section that a span's entry is tuned in; entries with
-// classes can be written only where the language is known.
+// section returns the section that a span's entry is tuned in. Emoji and emoticons
+// aren't tuned, and entries with classes only where the language is known.
 func (t *tuner) section(s Span) role {
-	switch first := rune(s.Entry[0]); {
-	case strings.Contains(s.Entry, "<") && isWord(first) && t.language == "", !isWord(first) && first != '<':
+	switch {
+	case s.symbol, strings.Contains(s.Entry, "<") && t.language == "":
 		return roleNone
 	case s.Complaint:
 		return roleComplaint
@@ -132,8 +132,10 @@ func (t *tuner) section(s Span) role {
 
 // count counts the examples of each knob, once each.
 func (s *sample) count(knobs []knob) {
-	for i, l := range s.levers {
-		if !slices.ContainsFunc(s.levers[:i], func(o lever) bool { return o.knob == l.knob }) {
+	seen := make(map[int]bool, len(s.levers))
+	for _, l := range s.levers {
+		if !seen[l.knob] {
+			seen[l.knob] = true
 			knobs[l.knob].Examples++
 		}
 	}

@@ -2,8 +2,6 @@ package sentiment
 
 import (
 	"io"
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -43,16 +41,13 @@ func (p *parser) foreign(line string, scale float64) {
 	}
 	token, rest, ok := strings.Cut(line, "\t")
 	number, _, _ := strings.Cut(rest, "\t")
-	w, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	switch {
-	case !ok:
+	if !ok {
 		p.fault("no tab behind a token")
 		return
-	case err != nil || math.IsNaN(w):
-		p.fault("%q is no weight", number)
-		return
-	case math.Abs(w) > scale:
-		p.fault("weight %s is not between %g and %g", number, -scale, scale)
+	}
+	w, err := parseWeight(strings.TrimSpace(number), -scale, scale)
+	if err != nil {
+		p.fault("%w", err)
 		return
 	}
 	p.token(strings.TrimSpace(token), 4*w/scale)
@@ -60,7 +55,7 @@ func (p *parser) foreign(line string, scale float64) {
 
 // token adds a foreign token as what it is, unless it is there already.
 func (p *parser) token(token string, weight float64) {
-	if key, err := roleTerm.key(token); err == nil {
+	if key, err := roleTerm.key(token); err == nil && !strings.ContainsAny(token, "<.") {
 		p.once(roleTerm, key, weight)
 		return
 	}
@@ -81,5 +76,5 @@ func (p *parser) once(r role, key string, weight float64) {
 		return
 	}
 	p.seen[at] = taken{p.where(), 0, weight}
-	p.lex.items = append(p.lex.items, item{role: r, key: key, weight: weight})
+	p.lex.items = append(p.lex.items, item{role: r, line: p.line, key: key, weight: weight})
 }

@@ -38,8 +38,9 @@ func TestReadForeignFaults(t *testing.T) {
 		{"empty", "", "lexicon v: no entries"},
 		{"no tab", "good 1\n", "lexicon v:1: no tab behind a token"},
 		{"no number", "good\tvery\n", `lexicon v:1: "very" is no weight`},
+		{"a class", "good\t1\n<time> good\t2\n...\t1\nbad\t0x1p1\n", `lexicon v:4: "0x1p1" is no weight`},
 		{"not a number", "ok\t1\ngood\tNaN\n", `lexicon v:2: "NaN" is no weight`},
-		{"infinite", "good\tInf\n", "weight Inf is not between -4 and 4"},
+		{"infinite", "good\tInf\n", `lexicon v:1: "Inf" is no weight`},
 		{"too heavy", "good\t4.5\n", "weight 4.5 is not between -4 and 4"},
 		{"broken UTF-8", "go\xffd\t1\n", "lexicon v:1: not valid UTF-8"},
 	}

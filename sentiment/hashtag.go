@@ -29,7 +29,7 @@ func (s *scanner) hashtag() {
 		s.tag = end
 		return
 	}
-	if s.size == end-start && s.size <= maxTag {
+	if s.size <= maxTag && isASCII(s.text[start:end]) && s.size == end-start {
 		s.cut(start)
 		s.pos = end
 	}

@@ -94,12 +94,12 @@ const (
 // wanted, that before what is asked, that before praise.
 func (s *sums) intent(m *Margins, label Label) Intent {
 	complaint := s.complaint + m.Lean
-	if s.addressed && (s.matter > 0 || s.complaint >= evident || s.request > 0) {
+	if s.matter > 0 || s.addressed && (s.complaint >= evident || s.request > 0) {
 		complaint += blameShare * (s.negative - s.complaint)
 	}
 	question := s.question + float64(min(s.questions, 1))
 	switch {
-	case complaint >= complained && label != Positive:
+	case complaint >= complained && label != Positive && m.Balance <= evident:
 		return Complaint
 	case label == Positive && m.Balance >= praised && s.request+question < m.Balance:
 		return Praise

@@ -14,9 +14,9 @@ const (
 	perMark       = 0.1  // each exclamation mark
 	maxMarks      = 3    // exclamation marks that count
 	beforeBut     = 0.5  // what stands before a contrast word
-	supposed      = 0.5  // what is said under a condition or wished for
+	supposed      = 0.4  // what is said under a condition or wished for
 	again         = 0.25 // the same emoji once more
-	ironic        = 0.5  // praise that a complaint follows
+	ironic        = 0.3  // praise that a complaint follows
 	courteous     = 0.5  // thanks beside blame or a request
 )
 
@@ -25,7 +25,7 @@ type clue struct {
 	entry   int32
 	clause  int32 // contrast words before it
 	face    bool  // an emoji or emoticon
-	head    bool  // the first of its sentence
+	head    bool  // no blame stands before it in its sentence
 	feeling float64
 }
 
@@ -41,6 +41,7 @@ type judge struct {
 	sentence int       // the first clue of this sentence
 	previous int       // the first clue of the sentence before
 	clause   int       // the first clue since the last contrast word
+	blamed   bool      // there was blame in this sentence
 	turns    int32     // contrast words so far
 	rec      *recorder // nil if nobody asks for reasons
 
@@ -143,6 +144,9 @@ func (j *judge) word(i int) int {
 	}
 	id := j.entryOf(m.node, j.language)
 	e := &j.entries[id]
+	if m.last > i && e.feeling == 0 && j.hides(i, m.last) {
+		return i + 1
+	}
 	if e.does&weighs != 0 || m.urgency != 0 {
 		j.take(id, i, m)
 	}
@@ -150,6 +154,19 @@ func (j *judge) word(i int) int {
 		j.rule(e, i, m.last)
 	}
 	return m.last + 1
+}
+
+// hides reports whether an entry without feeling, which covers the hits from first
+// to last, covers the beginning of a longer one with feeling: "your website" that of
+// "website is down".
+func (j *judge) hides(first, last int) bool {
+	for i := first + 1; i <= last; i++ {
+		m := j.longest(match{node: j.hits[i].node, last: i})
+		if m.last > last && j.entries[j.entryOf(m.node, j.language)].feeling != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // rule applies what an entry does to the words around it.
@@ -185,14 +202,15 @@ func (j *judge) intensify(e *entry, first, last int) {
 // take counts an entry that covers the hits from first on.
 func (j *judge) take(id int32, first int, m match) {
 	e, c, last := &j.entries[id], &j.clues[j.found], m.last
-	c.entry, c.clause, c.face, c.head, c.feeling = id, j.turns, false, j.found == j.sentence, e.feeling
+	c.entry, c.clause, c.face, c.head, c.feeling = id, j.turns, false, !j.blamed, e.feeling
 	j.found++
 	j.sums.urgency |= m.urgency
 	if j.rec != nil {
-		j.rec.open(j.tables, id, j.extent(first, last), m.urgency)
+		j.rec.open(j.tables, id, j.extent(first, last), m.urgency, false)
 	}
 	if e.feeling != 0 {
 		c.feeling = j.change(e.feeling, first, last)
+		j.blamed = j.blamed || c.feeling < 0
 	}
 }
 
@@ -254,7 +272,7 @@ func (j *judge) face(i int) {
 	}
 	w := e.feeling
 	j.sums.urgency |= e.urgency
-	j.rec.open(j.tables, id, j.extent(i, i), e.urgency)
+	j.rec.open(j.tables, id, j.extent(i, i), e.urgency, true)
 	if h.node == j.symbolBefore(i) {
 		w *= j.told(RuleRepeated, again, extent{})
 	}
@@ -298,6 +316,7 @@ func (j *judge) scale(from, to int, rule Rule, factor float64, by extent) {
 func (j *judge) endClause() { j.negation.until, j.boost.until = -1, -1 }
 
 func (j *judge) endSentence(marks, stop int) {
+	j.blamed = false
 	j.endClause()
 	j.condition.until = -1
 	if j.found == j.sentence {

@@ -2,6 +2,7 @@ package sentiment
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -44,6 +45,7 @@ type item struct {
 	role   role
 	detail string // the class or the kind of urgency
 	part   int    // index of the part's name
+	line   int
 	key    string // words with spaces between them
 	weight float64
 }
@@ -129,4 +131,13 @@ func checkName(kind, name string) error {
 		return fmt.Errorf("sentiment: the lexicon's %s %q has a space, a plus or what can't be printed", kind, name)
 	}
 	return nil
+}
+
+// place names the line of an item.
+func (l *Lexicon) place(it *item) string {
+	file := ""
+	if part := l.parts[it.part]; part != "" {
+		file = part + ".txt:"
+	}
+	return l.name + ":" + file + strconv.Itoa(it.line)
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
@@ -48,6 +49,9 @@ func TestParseLexiconFaults(t *testing.T) {
 		{"too heavy", "[terms]\n4.1 good\n", "x:2: weight 4.1 is not between -4 and 4"},
 		{"negative multiplier", "[intensifiers]\n-1 very\n", "x:2: weight -1 is not between 0.1 and 3"},
 		{"negative request", "[requests]\n-1 please\n", "x:2: weight -1 is not between 0 and 4"},
+		{"no comma and space", "[terms]\n1 good,fine\n", `"good,fine": holds what is not a word; put a space behind the comma`},
+		{"remark behind an entry", "[terms]\n1 good # nice\n", `a remark needs a line of its own`},
+		{"weight where there is none", "[negators]\n2 not\n", `x:2: [negators] has no weights: leave out "2"`},
 		{"trailing comma", "[terms]\n1 good,\n", `x:2: "good,": holds what is not a word`},
 		{"empty entry", "[terms]\n1 good, , nice\n", `x:2: "": holds no word`},
 		{"duplicate", "[terms]\n1 good\n2 Good\n", `x:3: "Good" stands in [terms] already, on line 2`},
@@ -106,6 +110,96 @@ func TestParseLexiconEndsAfterManyFaults(t *testing.T) {
 	_, err := sentiment.ParseLexicon(strings.NewReader("[terms]\n"+strings.Repeat("x good\n", 10_000)), "x")
 	require.ErrorContains(t, err, "too many faults")
 	require.Less(t, len(err.Error()), 10_000)
+}
+
+// The error is bounded, whatever a line stands for.
+func TestParseLexiconFaultsOfALine(t *testing.T) {
+	t.Parallel()
+	_, err := sentiment.ParseLexicon(strings.NewReader("[terms]\n1 "+strings.Repeat("(!|?)", 12)), "x")
+	require.ErrorContains(t, err, "too many faults")
+	require.Less(t, len(err.Error()), 20_000)
+}
+
+func TestParseLexiconLongestLine(t *testing.T) {
+	t.Parallel()
+	line := "# " + strings.Repeat("a", 4094)
+	for _, end := range []string{"", "\n", "\r\n"} {
+		l, err := sentiment.ParseLexicon(strings.NewReader("[terms]\n1 good\n"+line+end), "x")
+		require.NoError(t, err)
+		require.Equal(t, 1, l.Len())
+	}
+}
+
+// The format that the documentation shows can be read.
+func TestParseLexiconFormat(t *testing.T) {
+	t.Parallel()
+	l := parse(t, `version 1
+language en
+source written by hand
+
+[terms]
+2.5  great, superb, walk(s|ed|ing) on air
+[complaints]
+2	on hold ... <number> <time>
+[thanks]
+1.5 thanks
+[matters]
+0.5 my parcel
+[requests]
+1 please
+[questions]
+1 how do I
+[urgent safety]
+smoke
+[negators]
+not, never
+[intensifiers]
+1.3 very
+[contrast]
+but, however
+[conditionals]
+if, wish
+[numbers]
+two, several
+[class time]
+hours, days
+[words]
+the
+[persons]
+I, my, you
+[emoji]
+2 😀
+[emoticons]
+2 :)
+`, "en")
+	require.Equal(t, "en", l.Language())
+	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}})
+	require.NoError(t, err)
+	require.InDelta(t, 2, s.Score("on hold for several hours").Negative, 1e-9)
+	require.InDelta(t, 2.5, s.Score("walking on air").Positive, 1e-9)
+}
+
+func TestLoadLexicon(t *testing.T) {
+	t.Parallel()
+	files := fstest.MapFS{
+		"a.txt": {Data: []byte("version 3\nlanguage en\n[terms]\n1 on hold, good\n")},
+		"b.txt": {Data: []byte("[complaints]\n2 on hold\n")},
+		"c.md":  {Data: []byte("no lexicon")},
+	}
+	l, err := sentiment.LoadLexicon(files, "en")
+	require.NoError(t, err)
+	require.Equal(t, "en/3", l.String())
+	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{l}})
+	require.NoError(t, err)
+	why := s.Explain("good, on hold")
+	require.Equal(t, "en/a", why.Spans[0].Part)
+	require.Equal(t, "en/b", why.Spans[1].Part, "a complaint goes before a term")
+
+	files["b.txt"].Data = []byte("[complaints]\n2 on hold\n9 late\n")
+	_, err = sentiment.LoadLexicon(files, "en")
+	require.ErrorContains(t, err, "sentiment: lexicon en:b.txt:3: weight 9 is not between 0 and 4")
+	_, err = sentiment.LoadLexicon(fstest.MapFS{}, "en")
+	require.ErrorContains(t, err, "lexicon en: the folder has no *.txt")
 }
 
 func TestParseLexiconReader(t *testing.T) {

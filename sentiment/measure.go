@@ -11,9 +11,12 @@ type Example struct {
 // indices plus one.
 type Confusion [3][3]int
 
-// Measure scores the examples.
+// Measure scores the examples. Those whose label is none of the three are left out.
 func Measure(s *Scorer, examples []Example) (c Confusion) {
 	for _, e := range examples {
+		if e.Label < Negative || e.Label > Positive {
+			continue
+		}
 		c[e.Label+1][s.Score(e.Text).Label+1]++
 	}
 	return c

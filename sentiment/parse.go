@@ -34,6 +34,9 @@ func LoadLexicon(fsys fs.FS, name string) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("sentiment: lexicon %s: the folder has no *.txt, or can't be read", name)
+	}
 	for _, file := range files {
 		p.readFile(fsys, file)
 	}
@@ -71,17 +74,19 @@ func LoadLexicon(fsys fs.FS, name string) (*Lexicon, error) {
 //	[numbers]          no weight: words that count as a number: two, several
 //	[class time]       no weight: words that <time> stands for: hours, days
 //	[words]            no weight: words that say nothing, but of which language they are
-//	[self]             no weight: words by which people speak of themselves: I, my
+//	[persons]          no weight: words of the first and second person: I, my, you
 //	[emoji]            -4 to 4; the skin tone doesn't matter
 //	[emoticons]        -4 to 4; as typed; capitals matter
 //
 // (The remarks behind the section names are not part of the format.) An entry
 // has up to eight words. (a|b|c) in it stands for each of a, b and c, which may
 // be empty; <name> as a word for any word of a class, <number> for any number;
-// and " ... " for up to three words of any kind. An entry may stand in several
-// sections, with one weight in each, and in one of [terms], [complaints] and
-// [thanks] (where parts disagree, it is not in [terms]); a weight of 0 takes the feeling out of a word or
-// phrase that a lexicon below it has. Accents may be missing in the text, but
+// and " ... " for up to three words of any kind but negators and contrast words.
+// Classes belong to the language that the lexicon declares: lexicons of one
+// language share them. An entry may stand in several sections, with one weight
+// in each, and in one of [terms], [complaints] and [thanks] (where parts
+// disagree, it is not in [terms]); a weight of 0 takes the feeling out of a word
+// or phrase that a lexicon below it has. Accents may be missing in the text, but
 // not in the lexicon.
 //
 // An error names the lexicon and the line; all faults are joined, up to a
@@ -168,8 +173,8 @@ func (p *parser) begin(file, part string) {
 
 func (p *parser) read(r io.Reader) {
 	lines := bufio.NewScanner(io.TeeReader(r, p.write))
-	lines.Buffer(make([]byte, 0, maxLine), maxLine)
-	for len(p.faults) < maxFaults && lines.Scan() {
+	lines.Buffer(make([]byte, 0, maxLine), maxLine+2) // with the line's end
+	for len(p.faults) <= maxFaults && lines.Scan() {
 		p.line++
 		p.parseLine(lines.Bytes())
 	}
@@ -180,8 +185,6 @@ func (p *parser) read(r io.Reader) {
 	case err != nil:
 		p.line++
 		p.fault("%w", err)
-	case len(p.faults) == maxFaults:
-		p.fault("too many faults")
 	}
 }
 
@@ -194,7 +197,13 @@ func (p *parser) where() string {
 }
 
 func (p *parser) fault(format string, args ...any) {
+	if len(p.faults) > maxFaults {
+		return
+	}
 	err := fmt.Errorf(format, args...)
+	if len(p.faults) == maxFaults {
+		err = errors.New("too many faults")
+	}
 	p.faults = append(p.faults, fmt.Errorf("sentiment: lexicon %s:%s: %w", p.lex.name, p.where(), err))
 }
 
@@ -232,7 +241,7 @@ func (p *parser) open(section string) {
 	case p.section == roleClass && "<"+p.detail+">" == anyNumber:
 		p.fault("the words of <number> belong in [numbers]")
 	case p.section == roleUrgent && urgency(p.detail) == 0:
-		p.fault("no urgency is called %q", p.detail)
+		p.fault("no urgency is called %q; there are safety, outage, fraud, legal, leaving", p.detail)
 	case p.section != roleClass && p.section != roleUrgent && p.detail != "":
 		p.fault("no section is called %q", section)
 	default:
@@ -271,13 +280,19 @@ func (p *parser) set(field *string, kind, value string) {
 func (p *parser) entries(line string) {
 	weight := 0.0
 	if low, high, weighted := p.section.weightRange(); weighted {
-		number, rest, _ := strings.Cut(line, " ")
+		number, rest := line, ""
+		if space := strings.IndexAny(line, " \t"); space >= 0 {
+			number, rest = line[:space], line[space:]
+		}
 		w, err := parseWeight(number, low, high)
 		if err != nil {
 			p.fault("%w", err)
 			return
 		}
 		weight, line = w, strings.TrimSpace(rest)
+	} else if number, _, _ := strings.Cut(line, " "); p.section != roleUrgent && p.section != roleNumber && looksLikeWeight(number) {
+		p.fault("[%v] has no weights: leave out %q", p.section, number)
+		return
 	}
 	for entry := range strings.SplitSeq(line, ", ") {
 		p.expand(strings.TrimSpace(entry), weight)
@@ -296,14 +311,16 @@ func (p *parser) expand(entry string, weight float64) {
 		return
 	}
 	for _, one := range all {
-		p.add(one, weight)
+		if len(p.faults) <= maxFaults {
+			p.add(one, weight)
+		}
 	}
 }
 
 func (p *parser) add(entry string, weight float64) {
 	key, err := p.section.key(entry)
 	if err != nil {
-		p.fault("%q: %w", entry, err)
+		p.fault("%q: %w%s", entry, err, hint(entry))
 		return
 	}
 	if !p.free(place{p.section, p.detail, key}, entry, weight) {
@@ -313,7 +330,20 @@ func (p *parser) add(entry string, weight float64) {
 		p.fault("more than %d entries", maxItems)
 		return
 	}
-	p.lex.items = append(p.lex.items, item{p.section, p.detail, len(p.lex.parts) - 1, key, weight})
+	p.lex.items = append(p.lex.items, item{p.section, p.detail, len(p.lex.parts) - 1, p.line, key, weight})
+}
+
+// hint guesses what is wrong with an entry.
+func hint(entry string) string {
+	switch {
+	case strings.HasSuffix(entry, ","), entry == "":
+		return "; an entry is missing beside a comma"
+	case strings.Contains(entry, ","):
+		return "; put a space behind the comma"
+	case strings.Contains(entry, " #"):
+		return "; a remark needs a line of its own"
+	}
+	return ""
 }
 
 // free takes the place for the entry, or reports what has taken it. The same
@@ -359,11 +389,18 @@ func feelings(r role) []role {
 	return nil
 }
 
+// looksLikeWeight reports whether s is a number, though not of two digits or more,
+// which stand in entries such as 24 hours.
+func looksLikeWeight(s string) bool {
+	_, err := strconv.ParseFloat(s, 64)
+	return err == nil && (len(s) == 1 || strings.ContainsAny(s, ".+-"))
+}
+
 // parseWeight reads a plain decimal number within [low, high].
 func parseWeight(s string, low, high float64) (float64, error) {
 	w, err := strconv.ParseFloat(s, 64)
 	if err != nil || strings.Trim(s, "+-.0123456789") != "" {
-		return 0, fmt.Errorf("%q is no weight", s)
+		return 0, fmt.Errorf("%q is no weight; each line begins with one, such as 1.5", s)
 	}
 	if !(low <= w && w <= high) {
 		return 0, fmt.Errorf("weight %s is not between %g and %g", s, low, high)

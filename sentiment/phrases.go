@@ -78,6 +78,9 @@ func (s *scanner) followWays(at int32, i int, best match) match {
 		if s.nodes[gap].next&s.nodes[s.hits[j].node].as != 0 {
 			best = s.followHit(gap, j, best)
 		}
+		if s.entries[s.nodes[s.hits[j].node].entry].does&(negates|contrasts) != 0 {
+			break // "flight was not delayed" is no "flight was ... delayed"
+		}
 	}
 	return best
 }
@@ -104,46 +107,6 @@ func (s *scanner) followClasses(at int32, j int, best match) match {
 		}
 	}
 	return best
-}
-
-// dropOwn takes the brand's names out of the hits, as if they were not there.
-func (s *scanner) dropOwn() {
-	kept, words := 0, int32(0)
-	for i := 0; i < s.n; {
-		if n := s.ownName(i); n > 0 {
-			words += int32(n)
-			i += n
-			s.addressed = true
-			continue
-		}
-		s.hits[kept] = s.hits[i]
-		s.hits[kept].ordinal -= words
-		kept++
-		i++
-	}
-	s.n = kept
-}
-
-// ownName returns how many hits the longest brand's name takes that begins at
-// hit i, 0 if none does.
-func (s *scanner) ownName(i int) int {
-	at, longest := s.hits[i].node, 0
-	if s.hits[i].kind != kindWord || s.nodes[at].own&ownBegins == 0 {
-		return 0
-	}
-	for j := i; ; j++ {
-		if s.nodes[at].own&ownEnds != 0 {
-			longest = j + 1 - i
-		}
-		if j+1 == s.n || s.hits[j+1].kind != kindWord || s.hits[j+1].ordinal != s.hits[j].ordinal+1 {
-			return longest
-		}
-		to := s.step(at, s.hits[j+1].node)
-		if to == 0 || s.nodes[to].own&ownBegins == 0 {
-			return longest
-		}
-		at = to
-	}
 }
 
 // speak chooses the language that knows most of the words.

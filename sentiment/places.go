@@ -41,7 +41,7 @@ func (p *places) slot(hash uint64, group uint16) uint64 {
 
 // newPlaces finds places for the nodes of words.
 func newPlaces(words map[key]int32) places {
-	size := bits.Len(uint(len(words) + len(words)/4))
+	size := max(1, bits.Len(uint(len(words)+len(words)/4)))
 	p := places{first: spread, second: 0xd6e8feb86659fd93}
 	for !p.fill(words, size) { // hardly ever more than once
 		p.first, p.second = p.first*p.second|1, p.second*spread+2

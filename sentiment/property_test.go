@@ -120,7 +120,7 @@ func TestHostileTexts(t *testing.T) {
 	for _, unit := range []string{
 		"a", "aaaab", "a.", "a@", "a*", "'", "&", "&#", "&amp;", "#a", "#aB", "@", "@a.", "good but ", "good! ",
 		"not very ", "on hold for ", "for two two ", "acme air line ", "😡", "👩\u200d", "\u200d", "🇰", "\ufe0f", ":(", ":", "<",
-		"-", "--", "www.", "http://", "1,", "1a", "!", ".\n", "\xff", "\xf0\x9f", "\x00", "İ", "é",
+		"-", "--", "((", "//", "#failßßyou ", "www.", "http://", "1,", "1a", "!", ".\n", "\xff", "\xf0\x9f", "\x00", "İ", "é",
 	} {
 		text := strings.Repeat(unit, size/len(unit))
 		got := s.Score(text)

@@ -45,7 +45,6 @@ func (c *Config) Validate() error {
 type Scorer struct {
 	name   string
 	tables *tables
-	full   *tables // for explanations
 	judges sync.Pool
 }
 
@@ -74,21 +73,9 @@ func New(cfg Config) (*Scorer, error) {
 		return nil, err
 	}
 	s := &Scorer{name: strings.Join(names, "+")}
-	s.tables, s.full = b.finish()
+	s.tables = b.finish()
 	s.judges.New = func() any { return &judge{scanner: scanner{tables: s.tables}} }
 	return s, nil
-}
-
-// ownWords returns the folded words of a brand's name.
-func ownWords(name string) ([]string, error) {
-	words, _ := foldWords(strings.TrimLeft(strings.TrimSpace(name), "@#"))
-	switch {
-	case len(words) == 0:
-		return nil, errors.New("holds no word")
-	case len(words) > maxPhrase:
-		return nil, fmt.Errorf("%d words; at most %d", len(words), maxPhrase)
-	}
-	return words, nil
 }
 
 // Name returns the names and versions of the lexicons in their order, such as
@@ -113,10 +100,6 @@ func (s *Scorer) Explain(text string) Explanation {
 // judge scores the text, and tells rec why unless it is nil.
 func (s *Scorer) judge(text string, rec *recorder) (Score, Margins) {
 	j, _ := s.judges.Get().(*judge)
-	j.tables = s.tables
-	if rec != nil {
-		j.tables = s.full
-	}
 	j.begin(text, rec)
 	score, margins := j.run().score()
 	j.begin("", nil) // nothing of the text is kept

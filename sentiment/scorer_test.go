@@ -25,8 +25,10 @@ func TestNewFaults(t *testing.T) {
 			[]string{`own name " ": holds no word`, `own name "👍": holds no word`}},
 		{"long own", sentiment.Config{Lexicons: []*sentiment.Lexicon{good}, Own: []string{"a b c d e f g h i"}},
 			[]string{"9 words; at most 8"}},
+		{"endless own", sentiment.Config{Lexicons: []*sentiment.Lexicon{good}, Own: []string{"Happy " + strings.Repeat("x y z", 1) + strings.Repeat("ab", 40)}},
+			[]string{"a word that is too long"}},
 		{"unknown class", sentiment.Config{Lexicons: []*sentiment.Lexicon{parse(t, "[terms]\n1 for <time>\n", "y")}},
-			[]string{`lexicon y: "for <time>": no words in [class time]`}},
+			[]string{`lexicon y:2: "for <time>": no words in [class time]`}},
 		{"all at once", sentiment.Config{Own: []string{"?"}}, []string{"no lexicon", "own name"}},
 	}
 	for _, tt := range tests {
@@ -57,7 +59,7 @@ func TestOverlay(t *testing.T) {
 
 func TestOwnNames(t *testing.T) {
 	t.Parallel()
-	s := scorer(t, "Good Box", "@Happy", "On", "B&D", "bad bad box", "Morning")
+	s := scorer(t, "Good Box", "@Happy", "On", "B&D", "bad bad box", "Morning", "Love, Bonito", "Mr. Happy Bad", "Late!")
 	tests := []struct {
 		name, text string
 		want       sums
@@ -74,6 +76,11 @@ func TestOwnNames(t *testing.T) {
 		{"passed over", "not happy good", sums{negative: 1.4}},
 		{"with a sign in it", "b&d b&amp;d", sums{}},
 		{"longer name begun only", "bad bad", sums{negative: 4}},
+		{"with a comma in it", "at love, bonito today. love", sums{positive: 2}},
+		{"with a comma that is missing", "Love Bonito", sums{}},
+		{"with a comma and a part of it", "good, bonito", sums{positive: 2}},
+		{"with a stop in it", "Mr. Happy-Bad box", sums{}},
+		{"with a mark behind it", "Late! good", sums{positive: 2}},
 		{"name before a sentence", "good parcel. Happy but bad", sums{positive: 1, negative: 2}},
 	}
 	for _, tt := range tests {
@@ -174,5 +181,15 @@ func BenchmarkExplain(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		s.Explain(text)
+	}
+}
+
+// A lexicon may hold no short word at all, and a text still any.
+func TestScoreWithoutWords(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"[emoticons]\n1 :)\n", "[terms]\n1 " + strings.Repeat("wug", 7) + "\n", "[terms]\n1 a b\n"} {
+		s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{parse(t, text, "x")}})
+		require.NoError(t, err)
+		require.Zero(t, s.Score("hello @you #there 5 😀").Compound)
 	}
 }

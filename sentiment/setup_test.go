@@ -22,7 +22,7 @@ const small = `
 version 1
 
 [terms]
-2   good, happy, cool, naïve, grün
+2   good, happy, cool, naïve, grün, love
 -2  bad, late, f*ck, won't
 -1  awfully, smell not
 -3  on hold, on hold for <number> hours
@@ -55,6 +55,8 @@ I, we
 big, small
 [complaints]
 2 too <size>
+0.8 slow
+2.5 parcel too big
 [thanks]
 1 thanks, thank you
 [matters]

@@ -1,6 +1,7 @@
 package sentiment
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -32,9 +33,10 @@ type Tuning struct {
 // that were held out, every example once, so After says what to expect of texts
 // like these; where it is no better than Before, throw the result away.
 type Tuned struct {
-	Lexicon       *Lexicon // to be put behind those that it was tuned with
+	Lexicon       *Lexicon // to be put behind those that it was tuned with; nil if nothing would change
 	Before, After Confusion
 	Entries       []TunedEntry // by name
+	language      string
 }
 
 // Gain returns by how much the held-out macro-F1 grew.
@@ -54,6 +56,8 @@ type TunedEntry struct {
 // lexicon errs most. It takes the lexicons and names of cfg as they are and
 // returns a further lexicon, small, with the weights that it would change and
 // words that it learnt; [Tuned.WriteTo] writes it for a person to read and edit.
+// Emoji and emoticons keep their weights, and with lexicons of several languages
+// entries with classes do.
 //
 // The fit is of an ordinal logistic model, by gradient descent from the given
 // weights, which pull back; labels count the same, however rare. It is
@@ -63,8 +67,8 @@ type TunedEntry struct {
 func Tune(cfg Config, examples []Example, how Tuning) (*Tuned, error) {
 	how.Name, how.Bound = cmp.Or(how.Name, "tuned"), cmp.Or(how.Bound, 1.5)
 	how.Seen, how.Folds = cmp.Or(how.Seen, 3), cmp.Or(how.Folds, 5)
-	base, err := New(cfg)
-	if err := errors.Join(err, how.validate(), checkExamples(examples)); err != nil {
+	base, fault := New(cfg)
+	if err := errors.Join(fault, how.validate(), checkExamples(examples)); err != nil {
 		return nil, err
 	}
 	t := tuner{cfg: cfg, how: how, base: base, language: language(cfg.Lexicons)}
@@ -74,9 +78,17 @@ func Tune(cfg Config, examples []Example, how Tuning) (*Tuned, error) {
 			return nil, err
 		}
 	}
-	out.Entries = t.fit(examples)
-	out.Lexicon = t.lexicon(out.Entries)
-	return out, nil
+	out.Entries, out.language = t.fit(examples), t.language
+	if len(out.Entries) == 0 {
+		return out, nil
+	}
+	var text bytes.Buffer
+	if _, err := out.WriteTo(&text); err != nil {
+		return nil, err
+	}
+	var err error
+	out.Lexicon, err = ParseLexicon(&text, how.Name)
+	return out, err
 }
 
 func (how Tuning) validate() error {
@@ -163,34 +175,39 @@ func (t *tuner) fold(text string) int {
 	return int(h.Sum32() % uint32(t.how.Folds))
 }
 
-// lexicon returns a lexicon of the entries.
+// lexicon returns a lexicon of the entries, for the time of the tuning.
 func (t *tuner) lexicon(entries []TunedEntry) *Lexicon {
-	l := &Lexicon{name: t.how.Name, language: t.language, parts: []string{""}}
-	h := fnv.New32a()
+	l := &Lexicon{name: t.how.Name, version: "0", language: t.language, parts: []string{""}}
 	for _, e := range entries {
-		fmt.Fprintln(h, e.Entry, e.Is)
 		it := item{role: e.section, key: e.Entry, weight: e.Is}
 		if e.section == roleComplaint {
 			it.weight = -e.Is
 		}
 		l.items = append(l.items, it)
 	}
-	l.version = fmt.Sprintf("%08x", h.Sum32())
 	return l
+}
+
+// isFolded reports whether a word is read as it stands once more.
+func isFolded(word string) bool {
+	again, clean := foldWords(word)
+	return clean && len(again) == 1 && again[0] == word
 }
 
 // unknown returns the words of a text that the lexicons don't have, once each.
 func (t *tuner) unknown(text string) []string {
 	var out []string
+	seen := make(map[string]bool)
 	for field := range strings.FieldsSeq(text) {
 		if strings.ContainsAny(field, "@#/0123456789") || strings.Contains(field, ".") && !strings.HasSuffix(field, ".") {
 			continue
 		}
 		words, _ := foldWords(field)
 		for _, w := range words {
-			if len(w) >= 3 && t.base.tables.findWord([]byte(w)) == unknownWord && !slices.Contains(out, w) {
+			if len(w) >= 3 && !seen[w] && t.base.tables.findWord([]byte(w)) == unknownWord && isFolded(w) {
 				out = append(out, w)
 			}
+			seen[w] = true
 		}
 	}
 	return out

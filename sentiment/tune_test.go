@@ -147,3 +147,85 @@ func TestTunedWriteToFullDisk(t *testing.T) {
 	_, err = tuned.WriteTo(&fullDisk{left: 20})
 	require.ErrorIs(t, err, errFull)
 }
+
+// Emoji and emoticons keep their weights; with several languages, entries with
+// classes do. Whatever is found can be written, read and put behind the others.
+func TestTuneWithSymbolsAndLanguages(t *testing.T) {
+	t.Parallel()
+	cfg := sentiment.Config{Lexicons: []*sentiment.Lexicon{
+		parse(t, "[emoji]\n-2 😡\n2 😀\n[emoticons]\n2 <3, D:\n", "faces"),
+		parse(t, "language en\n[class staff]\nclerk, driver\n[terms]\n-2 <staff> late\n2 fine\n", "en"),
+		parse(t, "language sw\n[terms]\n-2 mbaya\n", "sw"),
+	}}
+	var examples []sentiment.Example
+	for i := range 40 {
+		examples = append(examples,
+			sentiment.Example{Text: fmt.Sprintf("my 😡 <3 clerk late Spaßß %d", i), Label: sentiment.Positive},
+			sentiment.Example{Text: fmt.Sprintf("my 😀 D: mbaya טוב café %d", i), Label: sentiment.Negative})
+	}
+	tuned, err := sentiment.Tune(cfg, examples, sentiment.Tuning{})
+	require.NoError(t, err)
+	var b strings.Builder
+	_, err = tuned.WriteTo(&b)
+	require.NoError(t, err)
+	for _, kept := range []string{"😡", "😀", "<3", "D:", "<staff>"} {
+		require.NotContains(t, b.String(), kept)
+	}
+	require.Contains(t, b.String(), "café")
+	again := parse(t, b.String(), "tuned")
+	one, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{cfg.Lexicons[0], cfg.Lexicons[1], cfg.Lexicons[2], tuned.Lexicon}})
+	require.NoError(t, err)
+	other, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{cfg.Lexicons[0], cfg.Lexicons[1], cfg.Lexicons[2], again}})
+	require.NoError(t, err)
+	for _, e := range examples {
+		require.Equal(t, one.Score(e.Text), other.Score(e.Text))
+	}
+}
+
+// With one language, entries with classes are tuned as well, and complaints stay
+// complaints.
+func TestTuneEntriesWithClasses(t *testing.T) {
+	t.Parallel()
+	cfg := sentiment.Config{Lexicons: []*sentiment.Lexicon{
+		parse(t, "language en\n[class staff]\nclerk, driver\n[complaints]\n2 <staff> late\n[thanks]\n1 cheers\n", "en"),
+	}}
+	var examples []sentiment.Example
+	for i := range 40 {
+		examples = append(examples,
+			sentiment.Example{Text: fmt.Sprintf("my clerk late number %d", i), Label: sentiment.Neutral},
+			sentiment.Example{Text: fmt.Sprintf("my awful driver late cheers %d", i), Label: sentiment.Negative})
+	}
+	tuned, err := sentiment.Tune(cfg, examples, sentiment.Tuning{})
+	require.NoError(t, err)
+	var b strings.Builder
+	_, err = tuned.WriteTo(&b)
+	require.NoError(t, err)
+	require.Regexp(t, `\[complaints\]\n# en, was 2.0; 80 examples\n[01]\.\d  <staff> late\n`, b.String())
+	for _, e := range tuned.Entries {
+		require.LessOrEqual(t, max(e.Is, -e.Is), 4.0)
+	}
+}
+
+func TestTuneWithoutGain(t *testing.T) {
+	t.Parallel()
+	tuned, err := sentiment.Tune(pizzeria(t), []sentiment.Example{{Text: "good", Label: 1}, {Text: "bad", Label: -1}}, sentiment.Tuning{})
+	require.NoError(t, err)
+	require.Nil(t, tuned.Lexicon)
+	require.Empty(t, tuned.Entries)
+	require.Zero(t, tuned.Gain())
+	_, err = tuned.WriteTo(&strings.Builder{})
+	require.NoError(t, err)
+}
+
+func TestMeasure(t *testing.T) {
+	t.Parallel()
+	c := sentiment.Measure(scorer(t), []sentiment.Example{
+		{Text: "good", Label: 1}, {Text: "bad", Label: -1}, {Text: "good", Label: 0}, {Text: "x", Label: 0}, {Text: "x", Label: 7},
+	})
+	require.Equal(t, sentiment.Confusion{{1, 0, 0}, {0, 1, 1}, {0, 0, 1}}, c)
+	require.Equal(t, 4, c.Total())
+	require.InDelta(t, 0.75, c.Accuracy(), 1e-9)
+	require.InDelta(t, (1+2./3+2./3)/3, c.MacroF1(), 1e-9)
+	require.Zero(t, sentiment.Confusion{}.MacroF1())
+	require.Zero(t, sentiment.Confusion{}.Accuracy())
+}

@@ -10,13 +10,14 @@ import (
 // WriteTo writes the lexicon in the format of [ParseLexicon], with a remark
 // above every entry that says what it was before and in how many examples it
 // counted, and above all with what it gained. A person can edit it; put it
-// behind the lexicons that it was tuned with.
+// behind the lexicons that it was tuned with. The lexicon's version is a hash of the
+// text, so that it follows every edit.
 func (t *Tuned) WriteTo(w io.Writer) (int64, error) {
 	out := &counter{w: bufio.NewWriter(w)}
-	fmt.Fprintf(out, "# Tuned to %d examples. Held out, macro-F1 went from %.3f to %.3f, accuracy from %.3f to %.3f.\nversion %s\n",
-		t.After.Total(), t.Before.MacroF1(), t.After.MacroF1(), t.Before.Accuracy(), t.After.Accuracy(), t.Lexicon.version)
-	if t.Lexicon.language != "" {
-		fmt.Fprintf(out, "language %s\n", t.Lexicon.language)
+	fmt.Fprintf(out, "# Tuned to %d examples. Held out, macro-F1 went from %.3f to %.3f, accuracy from %.3f to %.3f.\n",
+		t.After.Total(), t.Before.MacroF1(), t.After.MacroF1(), t.Before.Accuracy(), t.After.Accuracy())
+	if t.language != "" {
+		fmt.Fprintf(out, "language %s\n", t.language)
 	}
 	for _, section := range []role{roleTerm, roleComplaint, roleThanks} {
 		t.write(out, section)
@@ -38,7 +39,7 @@ func (t *Tuned) write(out io.Writer, section role) {
 			fmt.Fprintf(out, "\n[%v]\n", section)
 			begun = true
 		}
-		fmt.Fprintf(out, "# %s\n%s  %s\n", e.remark(), e.weight(), e.Entry)
+		fmt.Fprintf(out, "# %s\n%s  %s\n", e.remark(), e.weight(e.Is), e.Entry)
 	}
 }
 
@@ -47,12 +48,11 @@ func (e TunedEntry) remark() string {
 	if e.Part == "" {
 		return "new; " + examples
 	}
-	return fmt.Sprintf("%s, was %+.1f; %s", e.Part, e.Was, examples)
+	return fmt.Sprintf("%s, was %s; %s", e.Part, e.weight(e.Was), examples)
 }
 
-// weight returns the weight as its section has it.
-func (e TunedEntry) weight() string {
-	w := e.Is
+// weight returns a feeling as its section has it.
+func (e TunedEntry) weight(w float64) string {
 	if e.section == roleComplaint {
 		w = -w
 	}

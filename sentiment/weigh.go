@@ -28,8 +28,9 @@ func (j *judge) weigh() {
 	}
 }
 
-// irony weakens praise at the head of a sentence that a complaint follows, unless
-// a contrast word stands between them, and reports whether there was blame, and a request or question.
+// irony weakens praise and thanks that a complaint follows, unless a contrast word
+// stands between them or blame before them in their sentence, and reports whether
+// there was blame, and a request or question.
 func (j *judge) irony() (blamed, asked bool) {
 	complaint := int32(-1) // the clause of the nearest complaint behind
 	asked = j.questions > 0
@@ -43,7 +44,7 @@ func (j *judge) irony() (blamed, asked bool) {
 			if e.does&complains != 0 && c.feeling <= -plain {
 				complaint = c.clause
 			}
-		case c.feeling > 0 && c.head && !c.face && e.does&thanks == 0 && complaint == c.clause:
+		case c.feeling > 0 && c.head && !c.face && complaint == c.clause:
 			j.scale(i, i+1, RuleIrony, ironic, extent{})
 		}
 	}

@@ -2,8 +2,9 @@
 //
 // It reads lines "id<TAB>text" from its standard input and writes lines
 // "id<TAB>compound<TAB>label<TAB>intent" to its standard output, where the
-// compound is in [-1, 1], the label -1, 0 or 1 and the intent one word. A line
-// without a tab is an error that names the line. Flags:
+// compound is in [-1, 1], the label -1, 0 or 1 and the intent one word. Empty lines
+// are passed over; other lines without a tab are reported when the input ends, and
+// make the exit code 1. Emoji are known in every language. Flags:
 //
 //	-lang en,sw   the languages' lexicons to judge by: en, es, fr, de, pt, sw, pcm
 //	-own Acme,B   the brand's own names, which carry no feeling
@@ -12,7 +13,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -49,6 +49,9 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		}
 		return err
 	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%q: no arguments are wanted; the texts come from the standard input", flags.Arg(0))
+	}
 	s, err := scorer(*langs, *own)
 	if err != nil {
 		return err
@@ -57,8 +60,7 @@ func run(args []string, in io.Reader, out io.Writer) error {
 	if *explain {
 		write = reasons
 	}
-	w := bufio.NewWriter(out)
-	return errors.Join(score(s, in, w, write), w.Flush())
+	return score(s, in, bufio.NewWriter(out), write)
 }
 
 // scorer returns a scorer for the languages, which always knows emoji as well.
@@ -96,25 +98,44 @@ func lexicon(lang string) (*sentiment.Lexicon, error) {
 	return nil, fmt.Errorf("no lexicon for language %q; there are en, es, fr, de, pt, sw, pcm", lang)
 }
 
-// score scores every line of in.
-func score(s *sentiment.Scorer, in io.Reader, out io.Writer, write writer) error {
+// score scores every line of in, and writes what it has where no more input waits.
+// Empty lines are passed over; others without a tab are reported at the end.
+func score(s *sentiment.Scorer, in io.Reader, out *bufio.Writer, write writer) error {
 	r := bufio.NewReader(in)
+	var faults []error
 	for n := 1; ; n++ {
-		line, err := r.ReadBytes('\n')
-		if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
-			if errors.Is(err, io.EOF) {
-				return nil
+		line, err := r.ReadString('\n')
+		if text := strings.TrimRight(line, "\r\n"); text != "" {
+			if fault := one(s, out, write, n, text); fault != nil && len(faults) < maxFaults {
+				faults = append(faults, fault)
 			}
-			return fmt.Errorf("line %d: %w", n, err)
 		}
-		id, text, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte("\t"))
-		if !ok {
-			return fmt.Errorf("line %d: no tab after an id", n)
+		if r.Buffered() == 0 || err != nil {
+			if fault := out.Flush(); fault != nil {
+				return fault
+			}
 		}
-		if err := write(out, s, string(id), string(text)); err != nil {
-			return err
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				faults = append(faults, fmt.Errorf("line %d: %w", n, err))
+			}
+			return errors.Join(faults...)
 		}
 	}
+}
+
+const maxFaults = 20 // that are reported
+
+// one scores a line.
+func one(s *sentiment.Scorer, out io.Writer, write writer, n int, line string) error {
+	if n == 1 {
+		line = strings.TrimPrefix(line, "\ufeff")
+	}
+	id, text, ok := strings.Cut(line, "\t")
+	if !ok {
+		return fmt.Errorf("line %d: no tab after an id; want id<TAB>text", n)
+	}
+	return write(out, s, id, text)
 }
 
 // A writer writes what a scorer makes of a text.

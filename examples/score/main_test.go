@@ -25,6 +25,8 @@ func TestRun(t *testing.T) {
 		{"no line end", "a\tI love this phone", nil, []string{"a 1 praise"}},
 		{"lines as Windows ends them", "a\tI love this phone\r\n", nil, []string{"a 1 praise"}},
 		{"tabs in the text", "a\tI love\tthis phone\n", nil, []string{"a 1 praise"}},
+		{"empty lines", "\n\na\tI love this phone\n\n", nil, []string{"a 1 praise"}},
+		{"byte order mark", "\ufeffa\tI love this phone\n", nil, []string{"a 1 praise"}},
 		{"no text", "a\t\n", nil, []string{"a 0 chatter"}},
 		{"emoji with any language", "a\t😡😡😡\n", []string{"-lang", "sw"}, []string{"a -1 chatter"}},
 		{"several languages", "a\tI hate this\nb\tasante sana\n", []string{"-lang", "en,sw"}, []string{"a -1 chatter", "b 1 praise"}},
@@ -59,7 +61,9 @@ func TestRunExplains(t *testing.T) {
 func TestRunFaults(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	require.ErrorContains(t, run(nil, strings.NewReader("a\tfine\nno tab\n"), &out), "line 2: no tab after an id")
+	require.ErrorContains(t, run(nil, strings.NewReader("a\tfine\nno tab\nb\tfine\n"), &out), "line 2: no tab after an id")
+	require.Equal(t, 2, strings.Count(out.String(), "\n"), "the lines around a bad one are scored: %s", &out)
+	require.ErrorContains(t, run([]string{"file.tsv"}, strings.NewReader(""), &out), "no arguments are wanted")
 	require.ErrorContains(t, run([]string{"-lang", "en,xx"}, strings.NewReader(""), &out), `no lexicon for language "xx"`)
 	require.ErrorContains(t, run([]string{"-own", "?"}, strings.NewReader(""), &out), "own name")
 	require.Error(t, run([]string{"-mood"}, strings.NewReader(""), &out))
