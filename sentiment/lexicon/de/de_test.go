@@ -65,6 +65,12 @@ func TestCustomers(t *testing.T) {
 		{"Erst etwas langsam, aber am Ende wunderbar", good, sentiment.Praise},
 		{"Wunderschoene Gruesse, das war ein toller Abend", good, sentiment.Praise},
 
+		{"Die Suppe war kalt und der Kellner weg", bad, sentiment.Complaint},
+		{"Da kann man nicht meckern", good, sentiment.Praise},
+		{"Im Winter regnet es in Hamburg", plain, sentiment.Chatter},
+		{"Das Tor zur Garage ist offen", plain, sentiment.Chatter},
+		{"Lieber Kundenservice, wie ändere ich meine Adresse?", plain, sentiment.Question},
+		{"Liebe Grüße aus Bremen", plain, sentiment.Chatter},
 		{"Guten Tag zusammen", plain, sentiment.Chatter},
 		{"Die Sitzung beginnt am Dienstag in Kiel", plain, sentiment.Chatter},
 		{"Wann öffnet die Filiale am Samstag?", plain, sentiment.Question},

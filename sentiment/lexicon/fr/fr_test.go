@@ -64,6 +64,11 @@ func TestCustomers(t *testing.T) {
 		{"Aucun souci, tout s'est bien passé", good, sentiment.Praise},
 		{"Un peu long au départ, mais le résultat est magnifique", good, sentiment.Praise},
 
+		{"Encore un train annulé à cause de la grève", bad, sentiment.Complaint},
+		{"Belle victoire de toute l'équipe", good, sentiment.Praise},
+		{"À ne pas oublier : la réunion de lundi", plain, sentiment.Chatter},
+		{"Une nuée de moineaux traverse la place", plain, sentiment.Chatter},
+		{"Manifestation prévue samedi à Lyon", plain, sentiment.Chatter},
 		{"Bonjour", plain, sentiment.Chatter},
 		{"La réunion aura lieu mardi à Nantes", plain, sentiment.Chatter},
 		{"À quelle heure ouvre l'agence de Dakar ?", plain, sentiment.Question},

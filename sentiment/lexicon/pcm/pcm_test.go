@@ -85,6 +85,12 @@ func TestSentences(t *testing.T) {
 		{"Not bad at all, una try", good, praise},
 
 		// Neither
+		{"The bus dey late every day", bad, complaint},
+		{"Una be ole, return my money", bad, complaint},
+		{"My brother Ode buy two cows and one fowl", plain, other},
+		{"The president go talk for TV this night", plain, other},
+		{"Police station dey near the market", plain, other},
+		{"How much be the charges for transfer?", plain, question},
 		{"I dey house with my pikin", plain, other},
 		{"Meeting na by two for office", plain, other},
 		{"The bus go leave by six tomorrow", plain, other},

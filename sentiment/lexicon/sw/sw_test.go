@@ -47,6 +47,12 @@ func TestSentences(t *testing.T) {
 		{"Maji yamekatika wiki nzima mtaa wetu", bad, complaint},
 
 		// Network, airtime, bundles
+		{"Bando langu limeisha kwa dakika tano", bad, complaint},
+		{"Mtandao wenu ni mbovu sana", bad, complaint},
+		{"Hakuna mtu anapokea simu yenu tangu asubuhi", bad, complaint},
+		{"Huu ni wizi, rudisheni pesa yangu", bad, complaint},
+		{"Ninaishi Umoja, karibu na soko", plain, other},
+		{"Wasanii wa Nairobi wako studio", plain, other},
 		{"Network iko slow sana leo", bad, complaint},
 		{"Bundles zinaisha haraka, mnatuibia!", bad, complaint},
 		{"Mmekula airtime yangu bila sababu", bad, complaint},
