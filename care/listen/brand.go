@@ -36,8 +36,8 @@ type Brand struct {
 	// each character is a word. Defaults to 0: anywhere in the text.
 	Within int `json:"within,omitzero"`
 	// Capital lets a common word count that begins with a capital, where it is neither the first of its
-	// sentence nor in a hashtag, and most words of the text begin small. It is not looked at in German,
-	// which gives a capital to every noun.
+	// sentence nor in a hashtag, and as many words of the text begin small as with a capital, or more. It is
+	// not looked at in German, which gives a capital to every noun.
 	Capital bool `json:"capital,omitzero"`
 
 	// Not are words and phrases, also "@handles" and "#hashtags", that mean something else. One that holds a

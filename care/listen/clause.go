@@ -9,11 +9,11 @@ import (
 func (w *writer) clauses(t *term) []clause {
 	switch t.root {
 	case rootHandle:
-		return w.one(t, write(w.d.Handle, strings.TrimLeft(t.text, "@＠")), "handles")
+		return w.one(t, write(w.d.Handle, unsigned(t.text, handleSigns)), "handles")
 	case rootDomain:
 		return w.one(t, write(w.d.Domain, t.text), "domains")
 	case rootTag:
-		return w.one(t, write(w.d.Hashtag, strings.TrimLeft(t.text, "#＃")), "hashtags")
+		return w.one(t, write(w.d.Hashtag, unsigned(t.text, tagSigns)), "hashtags")
 	}
 	if t.role == misspelling {
 		w.lose(t, true, "%s looks for words as they are spelt", w.d.Name)
@@ -24,7 +24,11 @@ func (w *writer) clauses(t *term) []clause {
 			continue // a hashtag's way of writing
 		}
 		for j, text := range w.texts(t, i, form) {
-			if c, ok := w.form(t, text, form, i+j == 0); ok {
+			c, ok := w.form(t, text, form, i+j == 0)
+			if i > 0 && len(list) > 0 && (!ok || w.d.Word == nil) {
+				w.lose(t, true, "%s can't look for it as the one word %q", w.d.Name, text)
+			}
+			if ok {
 				list = append(list, c)
 			}
 		}
@@ -65,6 +69,10 @@ func (w *writer) form(t *term, text string, form []part, loud bool) (clause, boo
 func (w *writer) phrase(t *term, text string, form []part, loud bool) (clause, bool) {
 	if written := write(w.d.Phrase, text); written != "" {
 		return clause{term: t, text: written, terms: 1}, true
+	}
+	if t.role == exclusion {
+		w.complain(loud, t, false, "%s can't exclude several words in a row")
+		return clause{}, false
 	}
 	apart := form[0].kind == letter && w.d.And != ""
 	words := make([]string, 0, len(form))

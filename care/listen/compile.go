@@ -50,7 +50,13 @@ type compiler struct {
 	sources []source // by name
 	trie    *trieBuilder
 	known   []spelling
+	spelled map[spellingKey]int // where known has it
 	faults  faults
+}
+
+type spellingKey struct {
+	word  string
+	edits int
 }
 
 // A source is a brand, and where it stood in what was to be compiled.
@@ -61,7 +67,7 @@ type source struct {
 }
 
 func compile(brands []Brand) (*matcher, []source, faults) {
-	c := &compiler{trie: newTrieBuilder()}
+	c := &compiler{trie: newTrieBuilder(), spelled: map[spellingKey]int{}}
 	c.matcher.fold = newFolder()
 	c.speller = newSpeller(c.matcher.fold)
 	for i, b := range brands {
@@ -180,11 +186,23 @@ func (c *compiler) add(t *term, edits int) error {
 		c.trie.add(root, id, t.role, form)
 	}
 	if t.role == misspelling {
-		c.known = append(c.known, spelling{[]rune(t.forms[0][0].word), id, edits})
+		c.spelt(id, t.forms[0][0].word, edits)
 	}
 	c.hasDomains = c.hasDomains || root == rootDomain
 	c.terms = append(c.terms, *t)
 	return nil
+}
+
+// spelt makes the misspellings of a word findable; brands may share it.
+func (c *compiler) spelt(id int32, word string, edits int) {
+	key := spellingKey{word, edits}
+	i, ok := c.spelled[key]
+	if !ok {
+		i = len(c.known)
+		c.spelled[key] = i
+		c.known = append(c.known, spelling{word: []rune(word), edits: edits})
+	}
+	c.known[i].terms = append(c.known[i].terms, id)
 }
 
 // named returns the root that a term is looked up from, with its name if that is not made of words.
@@ -194,15 +212,15 @@ func (c *compiler) named(t *term) (root int32, name string, err error) {
 	case t.role == domain:
 		name, err = c.domainName(t.text)
 		return rootDomain, name, err
-	case t.role == handle, t.role >= company && strings.HasPrefix(first, "@"):
+	case t.role == handle, t.role >= company && signed(first, handleSigns):
 		name, err = c.handleName(first)
 		return rootHandle, name, err
-	case t.role == hashtag, t.role >= company && strings.HasPrefix(first, "#"):
+	case t.role == hashtag, t.role >= company && signed(first, tagSigns):
 		name, err = c.tagName(first)
 		return rootTag, name, err
-	case strings.HasPrefix(first, "@"):
+	case signed(first, handleSigns):
 		return 0, "", fmt.Errorf("%q is a handle: list it in handles", t.text)
-	case strings.HasPrefix(first, "#"):
+	case signed(first, tagSigns):
 		return 0, "", fmt.Errorf("%q is a hashtag: list it in hashtags", t.text)
 	}
 	return rootWord, "", nil
@@ -286,9 +304,7 @@ func contradiction(r role, o *term) error {
 
 // isWide reports whether an exclusion has nothing in it that it could take out, so that it is for the whole text.
 func (m *matcher) isWide(t *term) bool {
-	s := scan{matcher: m, text: t.text}
+	s := scan{matcher: m, text: t.text, only: t.brand + 1}
 	s.run()
-	return !slices.ContainsFunc(s.events.all(), func(e event) bool {
-		return e.brand == t.brand && e.role.isOurs() && !e.role.isAddress()
-	})
+	return !slices.ContainsFunc(s.events.all(), func(e event) bool { return e.role.isOurs() && !e.role.isAddress() })
 }

@@ -1,8 +1,10 @@
 package listen_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -21,7 +23,7 @@ func TestCompileRefuses(t *testing.T) {
 		brands []listen.Brand
 		want   string // "" for none
 	}{
-		{"no brands", nil, ""},
+		{"no brands", nil, "listen: no brand"},
 		{"nothing at all", []listen.Brand{{}}, "listen: brands[0]: name: is empty\nlisten: brands[0]: words: there are none, nor other terms: the brand would never be found"},
 		{"only exclusions", []listen.Brand{{Name: "us", Not: []string{"pie"}}}, `listen: brand "us": words: there are none, nor other terms: the brand would never be found`},
 		{"two of one name", []listen.Brand{{Name: "us", Words: []string{"acme"}}, {Name: "us", Words: []string{"beta"}}}, `listen: brand "us": name: brands[0] has the same`},
@@ -47,6 +49,13 @@ func TestCompileRefuses(t *testing.T) {
 		{"a control character", words("acme\x00"), "has a control character"},
 		{"too long", words(long), "has 129 bytes: 128 are the most"},
 		{"a handle", words("@acme"), `"@acme" is a handle: list it in handles`},
+		{"a wide handle", words("＠acme"), `"＠acme" is a handle: list it in handles`},
+		{"a wide hashtag", words(" ＃acme"), `" ＃acme" is a hashtag: list it in hashtags`},
+		{"a wide hashtag that is common", []listen.Brand{{Name: "us", Common: []string{"＃acme"}, Capital: true}}, "is a hashtag: list it in hashtags"},
+		{"a wide hashtag as a phrase", []listen.Brand{{Name: "us", Phrases: []string{"＃acme"}}}, "is a hashtag: list it in hashtags"},
+		{"a reference to a letter", words("Caf&#233;"), `"Caf&#233;" has a character reference: write the character itself`},
+		{"a reference to a sign", words("&#64;acme"), "has a character reference"},
+		{"a reference to what stands between words", words("AT&amp;T"), ""},
 		{"a hashtag", words("#acme"), `"#acme" is a hashtag: list it in hashtags`},
 		{"an address", words("https://acme.example"), "has a handle or an address in it"},
 		{"a handle inside", words("ask @acme"), "has a handle or an address in it"},
@@ -57,6 +66,7 @@ func TestCompileRefuses(t *testing.T) {
 		{"the same of two brands", []listen.Brand{{Name: "a", Words: []string{"acme"}}, {Name: "b", Words: []string{"acme"}}}, ""},
 
 		{"an empty handle", []listen.Brand{{Name: "us", Handles: []string{"@"}}}, `"@" is no handle`},
+		{"a handle with the sign of a hashtag", []listen.Brand{{Name: "us", Handles: []string{"#acme"}}}, `"#acme" is no handle`},
 		{"a handle with a space", []listen.Brand{{Name: "us", Handles: []string{"@acme care"}}}, `"@acme care" is no handle`},
 		{"a handle of no server", []listen.Brand{{Name: "us", Handles: []string{"@acme@local"}}}, "what follows the second @ is no server"},
 		{"an empty hashtag", []listen.Brand{{Name: "us", Hashtags: []string{"#"}}}, `"#" is no hashtag`},
@@ -147,5 +157,49 @@ func TestNameChangesWithTheRules(t *testing.T) {
 	require.NotEqual(t, compile(t, a).Name(), compile(t, b).Name())
 	b.Capital, b.Common = true, []string{"gap"}
 	require.NotEqual(t, compile(t, a, b).Name(), compile(t, a).Name())
-	require.Regexp(t, `^listen/1-[0-9a-f]{12}$`, compile(t).Name())
+	require.Regexp(t, `^listen/1-[0-9a-f]{12}$`, compile(t, a).Name())
+}
+
+func TestWideSignsInCompanyAndExclusions(t *testing.T) {
+	t.Parallel()
+	rules := compile(t, listen.Brand{Name: "us", Common: []string{"acme"}, Nearby: []string{"＃ios", "＠friend"}, Not: []string{"＠foe"}})
+	require.Equal(t, []string{"common acme"}, found(t, rules, "acme #ios", ""))
+	require.Equal(t, []string{"common acme"}, found(t, rules, "acme @friend", ""))
+	require.Empty(t, found(t, rules, "acme friend", ""))
+	require.Empty(t, found(t, rules, "acme #ios @foe", ""))
+}
+
+// TestCompileIsNotSlow has brands that share their terms, and a limit that only what is quadratic comes near.
+func TestCompileIsNotSlow(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("ten thousand brands")
+	}
+	shared, misspelled := make([]listen.Brand, 10_000), make([]listen.Brand, 10_000)
+	for i := range shared {
+		name := fmt.Sprint("brand ", i)
+		shared[i] = listen.Brand{Name: name, Common: []string{"apple"}, Nearby: []string{"store"}, Not: []string{"apple pie", fmt.Sprint("apple ", i)}}
+		misspelled[i] = listen.Brand{Name: name, Misspelled: map[string]int{"telekomag": 2}}
+	}
+	began := time.Now()
+	apples, calls := compile(t, shared...), compile(t, misspelled...)
+	require.Less(t, time.Since(began), time.Minute)
+	require.Len(t, apples.Match("apple store", ""), 10_000)
+	require.Empty(t, apples.Match("apple pie store", ""))
+	require.Len(t, apples.Match("apple 7 store", ""), 9_999)
+	require.Len(t, calls.Match("telekonag", ""), 10_000)
+}
+
+func TestFaultsHaveAnEnd(t *testing.T) {
+	t.Parallel()
+	brands := make([]listen.Brand, 101)
+	for i := range brands {
+		brands[i] = listen.Brand{Name: fmt.Sprint("brand ", i), Words: []string{"*"}}
+	}
+	require.NotContains(t, listen.Validate(brands[:100]...).Error(), "too many faults")
+	_, err := listen.Parse([]byte("[" + strings.Repeat("{\"x\": 1},\n", 1000) + "{}]"))
+	for _, err := range []error{listen.Validate(brands...), err} {
+		require.Equal(t, 100, strings.Count(err.Error(), "\n"))
+		require.Contains(t, err.Error(), "too many faults")
+	}
 }

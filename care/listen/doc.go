@@ -9,8 +9,8 @@
 //
 // Case, accents and width of letters don't matter, in the rules or in the text: Citroen is Citroën, ß is ss, œ is
 // oe, ё is е, and the four letters i of Turkish are one. Vowel points of Arabic and Hebrew, joiners, marks of
-// direction and variants are read as if they were not there. Character references such as &amp; are read as
-// what they stand for. An umlaut is not spelt out: Müller is Muller, not Mueller.
+// direction and variants are read as if they were not there. Character references, such as &amp;, &eacute; and
+// &#233;, are read as what they stand for in a text; in a term, write the character itself. An umlaut is not spelt out: Müller is Muller, not Mueller.
 //
 // Between the words of a term, any spaces, hyphens, strokes and quotes are the same, as is nothing at all: T-Mobile
 // is "t mobile" and "tmobile". An apostrophe or a dot stands there or is left out: Macy's is Macys, but not "macy s";

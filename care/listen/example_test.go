@@ -51,9 +51,9 @@ func ExampleRules_Explain() {
 		}
 	}
 	// Output:
-	// common "gap" at 0: counts with "jeans"
-	// common "gap" at 9: no context
-	// common "gap" at 3: excluded by "gap year"
+	// Gap: common "gap" at 0: counts with "jeans"
+	// Gap: common "gap" at 9: no context
+	// Gap: common "gap" at 3: excluded by "gap year"
 }
 
 func ExampleParse() {

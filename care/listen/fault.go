@@ -35,11 +35,18 @@ func (f *faults) add(index int, name, where, format string, args ...any) {
 	*f = append(*f, &fault{index, name, where, fmt.Errorf(format, args...)})
 }
 
-// err joins all faults, each as show has it; nil if there are none.
+// maxFaults is how many of them an error lists.
+const maxFaults = 100
+
+// err joins the first faults, each as show has it; nil if there are none.
 func (f faults) err(show func(*fault) error) error {
-	errs := make([]error, 0, len(f))
-	for _, one := range f {
+	listed := f[:min(len(f), maxFaults)]
+	errs := make([]error, 0, len(listed)+1)
+	for _, one := range listed {
 		errs = append(errs, show(one))
+	}
+	if len(f) > len(listed) {
+		errs = append(errs, fmt.Errorf("listen: too many faults: %d, of which the first %d are listed", len(f), len(listed)))
 	}
 	return errors.Join(errs...)
 }

@@ -36,7 +36,7 @@ func (m *matcher) atoms(text string) ([]atom, bool) {
 // forms returns the rows of words that a term stands for: as it is written; in one word; and as the capitals of
 // a hashtag part it.
 func (sp *speller) forms(text string) ([][]part, error) {
-	if err := checkText(text); err != nil {
+	if err := sp.checkText(text); err != nil {
 		return nil, err
 	}
 	atoms, address := sp.blank.atoms(text)
@@ -57,7 +57,7 @@ func (sp *speller) forms(text string) ([][]part, error) {
 	return append([][]part{plain}, sp.others(text, plain)...), nil
 }
 
-func checkText(text string) error {
+func (sp *speller) checkText(text string) error {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return errors.New("is empty")
@@ -69,10 +69,18 @@ func checkText(text string) error {
 		return fmt.Errorf("%q has U+FFFD, which stands for what could not be read", text)
 	case strings.IndexFunc(text, unicode.IsControl) >= 0:
 		return fmt.Errorf("%q has a control character", text)
+	case sp.hasReference(text):
+		return fmt.Errorf("%q has a character reference: write the character itself", text)
 	case strings.ContainsAny(text, "*?"):
 		return fmt.Errorf("%q: there are no wildcards; list the words, or use misspelled", text)
 	}
 	return nil
+}
+
+// hasReference reports whether a text has a character reference that a term can't be made of.
+func (sp *speller) hasReference(text string) bool {
+	_, _, size := sp.fold.reference(text, 0)
+	return size > 0
 }
 
 func (sp *speller) parts(text string, atoms []atom) []part {
@@ -132,12 +140,31 @@ func (sp *speller) isEveryday(plain []part) error {
 	return nil
 }
 
+// signs of handles and of hashtags.
+const (
+	handleSigns = "@＠"
+	tagSigns    = "#＃"
+)
+
+// signed reports whether a term begins with one of some signs.
+func signed(text, signs string) bool { return strings.IndexAny(strings.TrimSpace(text), signs) == 0 }
+
+// unsigned returns a term without the sign that it may begin with, and without the space around it.
+func unsigned(text, signs string) string {
+	text = strings.TrimSpace(text)
+	if signed(text, signs) {
+		_, size := utf8.DecodeRuneInString(text)
+		return text[size:]
+	}
+	return text
+}
+
 // handleName returns what a handle is looked up by.
 func (sp *speller) handleName(text string) (string, error) {
-	if err := checkText(text); err != nil {
+	if err := sp.checkText(text); err != nil {
 		return "", err
 	}
-	name := strings.TrimPrefix(strings.TrimPrefix(text, "@"), "＠")
+	name := unsigned(text, handleSigns)
 	local, host, remote := strings.Cut(name, "@")
 	if local == "" || nameEnd(local, 0) != len(local) {
 		return "", fmt.Errorf("%q is no handle: letters, digits and _ of ASCII, with . or - between them", text)
@@ -150,10 +177,10 @@ func (sp *speller) handleName(text string) (string, error) {
 
 // tagName returns what a hashtag is looked up by.
 func (sp *speller) tagName(text string) (string, error) {
-	if err := checkText(text); err != nil {
+	if err := sp.checkText(text); err != nil {
 		return "", err
 	}
-	name := strings.TrimPrefix(strings.TrimPrefix(text, "#"), "＃")
+	name := unsigned(text, tagSigns)
 	a := atom{}
 	s := scan{matcher: sp.blank, text: name}
 	if s.tagEnd(&a) != len(name) || strings.Trim(sp.fold.fold(name), "_") == "" {
@@ -164,7 +191,7 @@ func (sp *speller) tagName(text string) (string, error) {
 
 // domainName returns what a domain is looked up by.
 func (sp *speller) domainName(text string) (string, error) {
-	if err := checkText(text); err != nil {
+	if err := sp.checkText(text); err != nil {
 		return "", err
 	}
 	for label := range strings.SplitSeq(text, ".") {

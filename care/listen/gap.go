@@ -1,9 +1,11 @@
 package listen
 
 import (
+	"html"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // What may stand between two words of one term. Any other gap is the one character that it is made of.
@@ -74,7 +76,7 @@ func entity(s string) (rune, int) {
 	}
 	name := s[1:end]
 	switch name {
-	case "amp":
+	case "amp", "AMP":
 		return '&', end + 1
 	case "apos", "rsquo", "lsquo":
 		return '\'', end + 1
@@ -83,19 +85,34 @@ func entity(s string) (rune, int) {
 	case "lt", "gt":
 		return broken, end + 1
 	}
-	return numbered(name, end+1)
+	if name[0] == '#' {
+		return numbered(name, end+1)
+	}
+	return named(s[:end+1])
+}
+
+// named reads a character reference by the list of HTML.
+func named(ref string) (rune, int) {
+	for i := 1; i < len(ref)-1; i++ {
+		if !isLetterOrDigit(ref[i]) {
+			return 0, 0
+		}
+	}
+	text := html.UnescapeString(ref)
+	r, size := utf8.DecodeRuneInString(text)
+	if size != len(text) {
+		return 0, 0 // none, or one that stands for several characters
+	}
+	return r, len(ref)
 }
 
 func numbered(name string, size int) (rune, int) {
-	if name[0] != '#' {
-		return 0, 0
-	}
 	digits, base := name[1:], 10
 	if digits[0] == 'x' || digits[0] == 'X' {
 		digits, base = digits[1:], 16
 	}
 	n, err := strconv.ParseUint(digits, base, 21)
-	if err != nil || n == 0 {
+	if err != nil || n == 0 || !utf8.ValidRune(rune(n)) {
 		return 0, 0
 	}
 	return rune(n), size

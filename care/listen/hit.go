@@ -42,11 +42,14 @@ const (
 	Covered   Verdict = "covered"    // part of a longer finding of the same brand
 )
 
+// itsCapital is why a common word counts that has no other company.
+const itsCapital = "its capital"
+
 // A Finding is a place in a text where a term stands, whether or not it counts.
 type Finding struct {
 	Hit
 	Verdict Verdict `json:"verdict"`
 	// By is why: what excluded it, the company that let a common word count, or what covers it, as written
-	// in the rules; "capital"; or nothing.
+	// in the rules; "its capital"; or nothing.
 	By string `json:"by,omitzero"`
 }

@@ -1,9 +1,11 @@
 package listen_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -197,6 +199,66 @@ func TestCommonWords(t *testing.T) {
 	require.NotEmpty(t, found(t, near, "das ist ein schöner Apple", "nl"))
 }
 
+func TestCharacterReferences(t *testing.T) {
+	t.Parallel()
+	rules := compile(t, listen.Brand{
+		Name: "us", Handles: []string{"@acme"}, Hashtags: []string{"acmefail"}, Words: []string{"Café", "acme", "AT&T", "Citroën", "Canal+"}, Domains: []string{"acme.example"},
+		Misspelled: map[string]int{"verizon": 1},
+	})
+	runFind(t, rules, []findCase{
+		{"a Caf&#233; or Caf&eacute;s or CAF&#xC9;", []string{"word Caf&#233;", "word CAF&#xC9;"}},
+		{"&#65;cme &#97;&#99;&#109;&#101;s &#97;&#99;&#109;&#101; é acme", []string{"word &#65;cme", "word &#97;&#99;&#109;&#101;", "word acme"}},
+		{"Ac&#8203;me, Ac&#173;me, Ac&shy;me&zwj;", []string{"word Ac&#8203;me", "word Ac&#173;me", "word Ac&shy;me"}},
+		{"AT&AMP;T AT&amp;T at &#38; t", []string{"word AT&AMP;T", "word AT&amp;T", "word at &#38; t"}},
+		{"&#64;acme &#35;AcmeFail &num;acmefail", []string{"handle &#64;acme", "hashtag &#35;AcmeFail", "hashtag &num;acmefail"}},
+		{"&#64;acmehelp help&#64;acme.example Canal&#43; acme&#46;example", []string{"domain help&#64;acme.example", "word Canal&#43;", "domain acme&#46;example"}},
+		{"ver&iacute;zom", []string{"misspelled ver&iacute;zom 1"}},
+		{"citro&euml;n &hearts; acme &nosuch; acme &#233 acme&#233;", []string{"word citro&euml;n", "word acme", "word acme"}},
+		{"&amp;#97;cme &#1114112; &#xD800;acme &;acme &#;acme", []string{"word acme", "word acme", "word acme"}},
+	})
+}
+
+// TestManyBrandsInOneText has a limit that a cost of brands times length is far beyond.
+func TestManyBrandsInOneText(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("ten thousand brands")
+	}
+	brands, words := make([]listen.Brand, 10_000), make([]string, 10_000)
+	for i := range brands {
+		words[i] = fmt.Sprint("w", i)
+		brands[i] = listen.Brand{Name: words[i], Common: []string{words[i]}, Capital: true}
+	}
+	rules, text := compile(t, brands...), "so they say W"+strings.Join(words, " w")+" "+strings.ToUpper(strings.Join(words[:5000], " "))
+	began := time.Now()
+	require.Len(t, rules.Match(text, ""), 5_000)
+	require.Less(t, time.Since(began), time.Minute)
+}
+
+func TestCapitals(t *testing.T) {
+	t.Parallel()
+	rules := compile(t, listen.Brand{Name: "us", Common: []string{"one"}, Nearby: []string{"capital"}, Capital: true})
+	for text, want := range map[string]string{
+		"ask One":          `us: common "one" at 4: counts by its capital`,
+		"Ask One now":      `us: common "one" at 4: no context`,
+		"ask me One":       `us: common "one" at 7: counts by its capital`,
+		"Ask One now then": `us: common "one" at 4: counts by its capital`,
+		"capital one":      `us: common "one" at 8: counts with "capital"`,
+	} {
+		findings := rules.Explain(text, "")
+		require.Len(t, findings, 1)
+		require.Equal(t, want, findings[0].String(), "in %q", text)
+	}
+}
+
+// TestNestedCompany has company that begins later and ends earlier: the one that reaches further counts.
+func TestNestedCompany(t *testing.T) {
+	t.Parallel()
+	rules := compile(t, listen.Brand{Name: "us", Common: []string{"apple"}, Nearby: []string{"big app store here", "app"}, Within: 1})
+	require.Len(t, found(t, rules, "apple big app store here now apple", ""), 2)
+	require.Len(t, found(t, rules, "apple big app store there now apple", ""), 1)
+}
+
 func TestLanguages(t *testing.T) {
 	t.Parallel()
 	rules := compile(t, listen.Brand{
@@ -244,11 +306,11 @@ func TestExplainTellsWhatMatchLeavesOut(t *testing.T) {
 		}
 		return list
 	}
-	require.Equal(t, []string{`word "acme phone" at 0: counts`, `word "acme" at 0: covered by "acme phone"`}, explain("acme phone", ""))
-	require.Equal(t, []string{`word "acme" at 0: excluded by "acme inc"`, `common "gap" at 9: no context`}, explain("acme inc gap", ""))
-	require.Equal(t, []string{`word "acme" at 0: excluded by "canyon"`}, explain("acme canyon", ""))
-	require.Equal(t, []string{`word "acme" at 0: counts`, `common "gap" at 5: counts with "acme"`}, explain("acme gap", ""))
-	require.Equal(t, []string{`word "acme" at 0: foreign`}, explain("acme", "de"))
+	require.Equal(t, []string{`us: word "acme phone" at 0: counts`, `us: word "acme" at 0: covered by "acme phone"`}, explain("acme phone", ""))
+	require.Equal(t, []string{`us: word "acme" at 0: excluded by "acme inc"`, `us: common "gap" at 9: no context`}, explain("acme inc gap", ""))
+	require.Equal(t, []string{`us: word "acme" at 0: excluded by "canyon"`}, explain("acme canyon", ""))
+	require.Equal(t, []string{`us: word "acme" at 0: counts`, `us: common "gap" at 5: counts with "acme"`}, explain("acme gap", ""))
+	require.Equal(t, []string{`us: word "acme" at 0: foreign`}, explain("acme", "de"))
 }
 
 func TestAnnotate(t *testing.T) {

@@ -54,16 +54,37 @@ func (w *writer) turns(languages []string) [][]string {
 
 // room makes room for c by leaving exclusions out, if it must.
 func (w *writer) room(s *set, c clause, languages []string) error {
-	for !w.fits(w.query(s, []clause{c}, languages)) {
-		if len(s.nots) == 0 {
-			return fmt.Errorf("listen: render: brand %.80q: %s: %q doesn't fit into a query of %s alone",
-				w.brands[c.term.brand].name, c.term.where, c.term.text, w.d.Name)
+	for {
+		q := w.query(s, []clause{c}, languages)
+		if w.fits(q) {
+			return nil
 		}
-		last := s.nots[len(s.nots)-1].term
-		w.lose(last, false, "there is no room for it in a query of %s", w.d.Name)
-		s.nots = s.nots[:len(s.nots)-1]
+		if len(s.nots) == 0 {
+			return fmt.Errorf("listen: render: brand %.80q: %s: %q doesn't fit into a query of %s alone (%s)",
+				w.brands[c.term.brand].name, c.term.where, c.term.text, w.d.Name, w.misfit(q))
+		}
+		last := len(s.nots) - 1
+		for _, nots := range s.alike {
+			w.crowd(nots[last].term)
+		}
+		s.nots = s.nots[:last]
 	}
-	return nil
+}
+
+// crowd tells of an exclusion that there is no room for, also if only one way of writing it is left out.
+func (w *writer) crowd(t *term) {
+	if !w.crowded[t] {
+		w.crowded[t] = true
+		w.lose(t, false, "there is no room for it in a query of %s", w.d.Name)
+	}
+}
+
+// misfit says by how much a query is too long for the platform.
+func (w *writer) misfit(q Query) string {
+	if n := w.d.length(q.Text); w.d.MaxLength > 0 && n > w.d.MaxLength {
+		return fmt.Sprintf("needs %d, MaxLength is %d", n, w.d.MaxLength)
+	}
+	return fmt.Sprintf("needs %d, MaxTerms is %d", q.Terms, w.d.MaxTerms)
 }
 
 // fill returns how many clauses go into one query.

@@ -13,7 +13,7 @@ import (
 const maxSize = 16 << 20
 
 // Parse reads brands from JSON: a list of objects whose fields are those of [Brand], which encoding/json writes.
-// Every fault comes with its line, brand and field; what Compile refuses is a fault too.
+// Faults come with their line, brand and field, up to a hundred; what Compile refuses is a fault too.
 func Parse(data []byte) ([]Brand, error) {
 	if len(data) > maxSize {
 		return nil, fmt.Errorf("listen: the text has %d bytes: %d are the most", len(data), maxSize)

@@ -3,6 +3,7 @@ package listen
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -43,9 +44,9 @@ func (r *Rules) Render(d Dialect, brands ...string) (Rendering, error) {
 	if err := d.Validate(); err != nil {
 		return Rendering{}, err
 	}
-	w := &writer{d: &d, matcher: r.matcher}
+	w := &writer{d: &d, matcher: r.matcher, crowded: map[*term]bool{}}
 	for _, name := range brands {
-		if !slices.ContainsFunc(r.sources, func(b Brand) bool { return b.Name == name }) {
+		if !r.has(name) {
 			return Rendering{}, fmt.Errorf("listen: render: %.80q has no rules", name)
 		}
 	}
@@ -66,15 +67,17 @@ func (r *Rules) Render(d Dialect, brands ...string) (Rendering, error) {
 type writer struct {
 	*matcher
 
-	d    *Dialect
-	sets []*set
-	out  Rendering
+	d       *Dialect
+	sets    []*set
+	crowded map[*term]bool // exclusions left out for lack of room
+	out     Rendering
 }
 
 // A set is clauses that the same restrictions hold for.
 type set struct {
 	clauses   []clause
 	nots      []clause
+	alike     [][]clause // the nots of each brand
 	languages []string
 }
 
@@ -124,10 +127,9 @@ func (w *writer) brand(i int32, src *Brand) {
 
 func (w *writer) termsOf(brand int32) []*term {
 	var list []*term
-	for i := range w.terms {
-		if w.terms[i].brand == brand {
-			list = append(list, &w.terms[i])
-		}
+	from := sort.Search(len(w.terms), func(i int) bool { return w.terms[i].brand >= brand })
+	for i := from; i < len(w.terms) && w.terms[i].brand == brand; i++ {
+		list = append(list, &w.terms[i])
 	}
 	return list
 }
@@ -140,10 +142,11 @@ func (w *writer) into(like *set, clauses []clause) {
 	for _, s := range w.sets {
 		if s.sameAs(like) {
 			s.clauses = append(s.clauses, clauses...)
+			s.alike = append(s.alike, like.nots)
 			return
 		}
 	}
-	like.clauses = clauses
+	like.clauses, like.alike = clauses, [][]clause{like.nots}
 	w.sets = append(w.sets, like)
 }
 
@@ -177,7 +180,7 @@ func (w *writer) languages(i int32, src *Brand) []string {
 func (w *writer) not(t *term) []clause {
 	switch {
 	case !t.wide:
-		w.lose(t, false, "it takes out what it overlaps, and %s takes out whole posts", w.d.Name)
+		w.lose(t, false, "it takes out what it overlaps, and %s takes out whole posts, so it isn't asked for", w.d.Name)
 		return nil
 	case w.d.Not == "":
 		w.lose(t, false, "%s has no exclusions", w.d.Name)
@@ -188,18 +191,19 @@ func (w *writer) not(t *term) []clause {
 	for i := range w.out.Losses[lost:] {
 		w.out.Losses[lost+i].Missed = false
 	}
-	return slices.DeleteFunc(list, func(c clause) bool { return c.terms > 1 })
+	return list
 }
 
 // common returns the clauses of a common word: beside company, where it counts in no other case.
 func (w *writer) common(t *term, src *Brand, nearby []clause) []clause {
+	if len(src.Nearby) == 0 && !src.Capital {
+		return nil // it only counts beside terms that are looked for themselves
+	}
 	bare := w.clauses(t)
 	switch {
 	case src.Capital:
-		w.lose(t, false, "it counts with a capital, which %s doesn't look at", w.d.Name)
+		w.lose(t, false, "it counts with a capital, which %s doesn't look at: it is asked for without company", w.d.Name)
 		return bare
-	case len(src.Nearby) == 0:
-		return nil // it only counts beside terms that are looked for themselves
 	case w.d.And == "":
 		w.lose(t, false, "%s can't ask for what is nearby", w.d.Name)
 		return bare

@@ -169,7 +169,7 @@ func TestRenderLeavesExclusionsOutForTerms(t *testing.T) {
 	require.Equal(t, []string{`"the acme phone company" -coyote -roadrunner -is:retweet`, `theacmephonecompany -coyote -roadrunner -is:retweet`}, texts(out))
 	require.Equal(t, []listen.Loss{{Brand: "us", Field: "not[2]", Term: "cartoon", Why: "there is no room for it in a query of X"}}, out.Losses)
 	_, err = compile(t, b).Render(fullText(35))
-	require.EqualError(t, err, `listen: render: brand "us": phrases[0]: "the acme phone company" doesn't fit into a query of X alone`)
+	require.EqualError(t, err, `listen: render: brand "us": phrases[0]: "the acme phone company" doesn't fit into a query of X alone (needs 36, MaxLength is 35)`)
 }
 
 func TestRenderSomeBrands(t *testing.T) {
@@ -197,7 +197,7 @@ func TestDialectValidate(t *testing.T) {
 	} {
 		require.ErrorContains(t, err, want)
 	}
-	_, err = compile(t).Render(listen.Dialect{})
+	_, err = compile(t, delta()).Render(listen.Dialect{})
 	require.Error(t, err)
 }
 
@@ -293,4 +293,110 @@ func (o operand) stands(text string) bool {
 	}
 	plain.hide()
 	return len(plain.findAll(pattern(o.rules))) > 0
+}
+
+func TestRenderTrimsHandlesAndHashtags(t *testing.T) {
+	t.Parallel()
+	for _, space := range []string{" ", "\n", "\u3000"} {
+		out, err := compile(t, listen.Brand{
+			Name: "us", Handles: []string{space + "@acme" + space}, Hashtags: []string{space + "#acme" + space, "＃ACMEfail" + space},
+		}).Render(fullText(0))
+		require.NoError(t, err)
+		require.Equal(t, []string{"(@acme OR #acme OR #ACMEfail) -is:retweet"}, texts(out))
+	}
+}
+
+func TestRenderTellsEveryBrandOnceWhatHasNoRoom(t *testing.T) {
+	t.Parallel()
+	not := []string{"coyote", "road runner"}
+	out, err := compile(t,
+		listen.Brand{Name: "a", Words: []string{"acme"}, Not: not}, listen.Brand{Name: "b", Phrases: []string{"the acme phone company"}, Not: not},
+	).Render(fullText(40))
+	require.NoError(t, err)
+	why := "there is no room for it in a query of X"
+	require.Equal(t, []listen.Loss{
+		{Brand: "a", Field: "not[1]", Term: "road runner", Why: why}, {Brand: "b", Field: "not[1]", Term: "road runner", Why: why},
+		{Brand: "a", Field: "not[0]", Term: "coyote", Why: why}, {Brand: "b", Field: "not[0]", Term: "coyote", Why: why},
+	}, out.Losses)
+	d := fullText(0)
+	d.MaxTerms, d.Phrase = 1, nil
+	_, err = compile(t, listen.Brand{Name: "us", Phrases: []string{"best buy"}}).Render(d)
+	require.EqualError(t, err, `listen: render: brand "us": phrases[0]: "best buy" doesn't fit into a query of X alone (needs 2, MaxTerms is 1)`)
+}
+
+func TestRenderSaysWhy(t *testing.T) {
+	t.Parallel()
+	noPhrase, onlyPhrase, phraseOrTag, noAnd, longWords := fullText(0), fullText(0), fullText(0), fullText(0), fullText(0)
+	noPhrase.Phrase = nil
+	onlyPhrase.Word, onlyPhrase.Hashtag = nil, nil
+	phraseOrTag.Word = nil
+	noAnd.And, noAnd.Not, noAnd.Always = "", "", ""
+	longWords.MinWord = 5
+	cases := []struct {
+		name    string
+		dialect listen.Dialect
+		brand   listen.Brand
+		queries []string
+		losses  []string // "+" for what is missed
+	}{
+		{
+			"several words excluded", noPhrase, listen.Brand{Words: []string{"acme"}, Not: []string{"AT&T tree", "road runner"}},
+			[]string{"acme -roadrunner -is:retweet"},
+			[]string{"not[0]: X can't exclude several words in a row", "not[1]: X can't exclude several words in a row"},
+		},
+		{
+			"what exclusions overlap", fullText(0), listen.Brand{Words: []string{"acme"}, Not: []string{"acme pie"}},
+			[]string{"acme -is:retweet"},
+			[]string{"not[0]: it takes out what it overlaps, and X takes out whole posts, so it isn't asked for"},
+		},
+		{"a short common word beside words", longWords, listen.Brand{Words: []string{"gap jeans"}, Common: []string{"gap"}}, []string{`("gap jeans" OR gapjeans) -is:retweet`}, nil},
+		{
+			"a short common word with company", longWords, listen.Brand{Words: []string{"gap jeans"}, Common: []string{"gap"}, Nearby: []string{"trousers"}},
+			[]string{`("gap jeans" OR gapjeans) -is:retweet`},
+			[]string{"+common[0]: X can't look for this word"},
+		},
+		{
+			"a phrase in one word", onlyPhrase, listen.Brand{Words: []string{"T-Mobile"}},
+			[]string{`"T-Mobile" -is:retweet`},
+			[]string{`+words[0]: X can't look for it as the one word "tmobile"`},
+		},
+		{
+			"a phrase in one word that is a hashtag", phraseOrTag, listen.Brand{Words: []string{"T-Mobile"}},
+			[]string{`("T-Mobile" OR #tmobile) -is:retweet`},
+			[]string{`+words[0]: X can't look for it as the one word "tmobile"`},
+		},
+		{
+			"a phrase in one short word", longWords, listen.Brand{Words: []string{"T-Mo"}},
+			[]string{`"T-Mo" -is:retweet`},
+			[]string{`+words[0]: X can't look for it as the one word "tmo"`},
+		},
+		{
+			"a capital", fullText(0), listen.Brand{Common: []string{"gap"}, Capital: true},
+			[]string{"gap -is:retweet"},
+			[]string{"common[0]: it counts with a capital, which X doesn't look at: it is asked for without company"},
+		},
+		{
+			"languages beside nothing", noAnd, listen.Brand{Words: []string{"acme"}, Languages: []string{"en"}},
+			[]string{"acme"},
+			[]string{"languages: X has no way to ask for it too: posts in any language are found"},
+		},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			tc.brand.Name = "us"
+			out, err := compile(t, tc.brand).Render(tc.dialect)
+			require.NoError(t, err)
+			require.Equal(t, tc.queries, texts(out))
+			var losses []string
+			for _, l := range out.Losses {
+				text := l.Field + ": " + l.Why
+				if l.Missed {
+					text = "+" + text
+				}
+				losses = append(losses, text)
+			}
+			require.Equal(t, tc.losses, losses)
+		})
+	}
 }

@@ -1,10 +1,12 @@
 package listen
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -19,22 +21,25 @@ type Rules struct {
 	name    string
 }
 
-// Compile makes rules of brands; their order means nothing. It keeps nothing of what it is given. All faults
-// are joined, each with its brand and field; there are no rules then.
+// Compile makes rules of brands; their order means nothing. It keeps nothing of what it is given. Faults
+// are joined, up to a hundred, each with its brand and field; there are no rules then. No brand is a fault too.
 func Compile(brands ...Brand) (*Rules, error) {
 	return compileShown(brands, plainly)
 }
 
-// Validate reports all that Compile refuses in brands.
+// Validate reports what Compile refuses in brands.
 func Validate(brands ...Brand) error {
 	_, err := Compile(brands...)
 	return err
 }
 
-// Validate reports all that Compile refuses in b.
+// Validate reports what Compile refuses in b.
 func (b Brand) Validate() error { return Validate(b) }
 
 func compileShown(brands []Brand, show func(*fault) error) (*Rules, error) {
+	if len(brands) == 0 {
+		return nil, errors.New("listen: no brand")
+	}
 	m, sources, faults := compile(brands)
 	if err := faults.err(show); err != nil {
 		return nil, err
@@ -78,7 +83,7 @@ func clone(b Brand) Brand {
 	return b
 }
 
-// Name names the rules: the same for the same brands, whatever their order, and another for others.
+// Name names the rules: the same for the same brands as they are written, whatever their order, and another for others.
 func (r *Rules) Name() string { return r.name }
 
 // Brands returns the names of the brands, sorted.
@@ -90,6 +95,11 @@ func (r *Rules) Brands() []string {
 	return names
 }
 
+func (r *Rules) has(brand string) bool {
+	_, ok := slices.BinarySearchFunc(r.sources, brand, func(b Brand, name string) int { return cmp.Compare(b.Name, name) })
+	return ok
+}
+
 // Match returns where brands are found in a text: by the name of the brand, then in the order of the text. lang
 // is the text's language, a BCP 47 tag, "" if nobody knows. A hit that is part of a longer one of the same
 // brand is left out. Any text will do, also one that is not UTF-8: bytes that are none part words.
@@ -98,10 +108,10 @@ func (r *Rules) Match(text, lang string) []Hit { return r.Append(nil, text, lang
 // Append is Match that appends to dst. It allocates nothing else where little is found.
 func (r *Rules) Append(dst []Hit, text, lang string) []Hit {
 	s := scan{matcher: r.matcher, text: text}
-	s.run()
+	s.read()
 	for _, e := range s.settle(lang) {
 		if e.role.isOurs() && e.verdict == counts {
-			dst = append(dst, r.hit(&e))
+			dst = append(dst, s.hit(&e))
 		}
 	}
 	return dst
@@ -111,21 +121,21 @@ func (r *Rules) Append(dst []Hit, text, lang string) []Hit {
 // doesn't. Those that count are what Match returns: both run the same code.
 func (r *Rules) Explain(text, lang string) []Finding {
 	s := scan{matcher: r.matcher, text: text}
-	s.run()
+	s.read()
 	var found []Finding
 	for _, e := range s.settle(lang) {
 		if e.role.isOurs() {
-			found = append(found, Finding{r.hit(&e), e.verdict.exported(), r.cause(&e)})
+			found = append(found, Finding{s.hit(&e), e.verdict.exported(), r.cause(&e)})
 		}
 	}
 	return found
 }
 
 // Annotate is a care.Annotator: the topics of a mention are the brands that its text is about, and By names
-// the rules. It doesn't wait, and keeps nothing of m.
+// the rules. It judges nothing else: an empty Intent means that it says nothing of feeling. It doesn't wait, and keeps nothing of m.
 func (r *Rules) Annotate(_ context.Context, m care.Mention) (care.Assessment, error) {
 	s := scan{matcher: r.matcher, text: m.Text}
-	s.run()
+	s.read()
 	a := care.Assessment{By: r.name}
 	last := none
 	for _, e := range s.settle(m.Lang) {
@@ -137,10 +147,10 @@ func (r *Rules) Annotate(_ context.Context, m care.Mention) (care.Assessment, er
 	return a, nil
 }
 
-func (m *matcher) hit(e *event) Hit {
+func (s *scan) hit(e *event) Hit {
 	return Hit{
-		Brand: m.brands[e.brand].name, Kind: e.role.kind(), Term: m.terms[e.term].text,
-		Start: e.start, End: e.end, Edits: int(e.edits),
+		Brand: s.brands[e.brand].name, Kind: e.role.kind(), Term: s.terms[e.term].text,
+		Start: s.startOf(e.start), End: s.endOf(e.end), Edits: int(e.edits),
 	}
 }
 
@@ -149,7 +159,7 @@ func (m *matcher) cause(e *event) string {
 	case none:
 		return ""
 	case byCapital:
-		return "capital"
+		return itsCapital
 	}
 	return m.terms[e.by].text
 }

@@ -41,6 +41,10 @@ type scan struct {
 	inTag     bool
 	skipped   int // addresses
 	checked   int // up to here it is known where mail addresses and bare domains are
+	weighed   bool
+	small     bool        // once weighed: as mostlySmall has it
+	refs      []reference // that text was written with
+	only      int32       // if above 0: one more than the brand that events are wanted of
 }
 
 func (s *scan) run() {

@@ -143,7 +143,7 @@ func (s *scan) companies(b *brand, found []event, lang string) {
 		return
 	}
 	b.meet(found)
-	capital := b.capital && !isGerman(lang) && slices.ContainsFunc(found, func(e event) bool { return e.big }) && mostlySmall(s.text)
+	capital := b.capital && !isGerman(lang) && slices.ContainsFunc(found, func(e event) bool { return e.big }) && s.mostlySmall()
 	for i := range found {
 		if e := &found[i]; e.waits() && capital && e.big {
 			e.join(byCapital)
@@ -206,6 +206,14 @@ func cover(found []event) {
 }
 
 func isGerman(lang string) bool { return covers("de", lang) }
+
+// mostlySmall reports whether a capital says something in this text. Every brand may ask.
+func (s *scan) mostlySmall() bool {
+	if !s.weighed {
+		s.weighed, s.small = true, mostlySmall(s.text)
+	}
+	return s.small
+}
 
 // mostlySmall reports whether at least as many words begin small as begin with a capital.
 func mostlySmall(text string) bool {

@@ -22,7 +22,7 @@ type spellings struct {
 
 type spelling struct {
 	word  []rune
-	term  int32
+	terms []int32 // by brand
 	edits int
 }
 
@@ -57,7 +57,8 @@ type shortened struct {
 	sums    [maxLetters + maxEdits + 1]uint64 // hashes of its beginnings
 	powers  [maxLetters + maxEdits + 1]uint64 // of hashBase
 	n       int
-	refused int32 // the known word that it was last found to be too far from
+	refused int32       // the known word that it was last found to be too far from
+	near    list[int32] // the known words that it was found to be near to
 }
 
 func newShortened(word []rune) *shortened {
@@ -141,24 +142,26 @@ func (s *scan) misspelt(a atom) {
 	if s.spellings.deep[w.letters[0]&63]>>w.n&1 != 0 {
 		edits = 2
 	}
-	from := s.events.n
 	for key := range w.keys(edits) {
 		if s.spellings.keys.may(key) {
-			s.compare(key, &w, a, from)
+			s.compare(key, &w, a)
 		}
 	}
 }
 
-// compare notes the known words of a key that w is near to. Events from a place on are of the same word.
-func (s *scan) compare(key uint64, w *shortened, a atom, from int) {
+// compare notes the known words of a key that w is near to.
+func (s *scan) compare(key uint64, w *shortened, a atom) {
 	t := &s.spellings.keys
 	for id, i := t.next(key, t.place(key)); id != 0; id, i = t.next(key, i) {
 		k := &s.spellings.known[id-1]
-		if id == w.refused || slices.ContainsFunc(s.events.all()[from:], func(e event) bool { return e.term == k.term }) {
+		if id == w.refused || slices.Contains(w.near.all(), id) {
 			continue
 		}
 		if d := distance(w.letters[:w.n], k.word, k.edits); d > 0 && d <= k.edits {
-			s.note(k.term, uint8(d), a.origin(), a)
+			w.near.add(id)
+			for _, t := range s.wanted(k.terms) {
+				s.note(t, uint8(d), a.origin(), a)
+			}
 		} else {
 			w.refused = id
 		}

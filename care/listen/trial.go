@@ -73,39 +73,44 @@ func (r *Rules) Try(examples []Example) (*Trial, error) {
 }
 
 func (r *Rules) check(e Example) error {
+	seen := make(map[string]bool, len(e.Brands))
 	for i, name := range e.Brands {
-		if !slices.ContainsFunc(r.sources, func(b Brand) bool { return b.Name == name }) {
+		if !r.has(name) {
 			return fmt.Errorf("brands[%d]: %.80q has no rules", i, name)
 		}
-		if slices.Contains(e.Brands[:i], name) {
+		if seen[name] {
 			return fmt.Errorf("brands[%d]: %.80q: twice", i, name)
 		}
+		seen[name] = true
 	}
 	return nil
 }
 
 func (r *Rules) try(t *Trial, i int, e Example) {
-	findings := r.Explain(e.Text, e.Lang)
+	findings, about := r.Explain(e.Text, e.Lang), slices.Sorted(slices.Values(e.Brands)) // by brand, as t.Brands
 	for b := range t.Brands {
 		s := &t.Brands[b]
-		of := slices.Collect(findingsOf(findings, s.Brand))
+		of := findings[:leading(findings, s.Brand)]
+		findings = findings[len(of):]
 		found := slices.ContainsFunc(of, func(f Finding) bool { return f.Verdict == Counts })
-		wanted := slices.Contains(e.Brands, s.Brand)
+		wanted := len(about) > 0 && about[0] == s.Brand
+		if wanted {
+			about = about[1:]
+		}
 		s.count(wanted, found)
 		if wanted != found {
-			t.Misses = append(t.Misses, Miss{i, e.Text, s.Brand, wanted, of})
+			t.Misses = append(t.Misses, Miss{i, e.Text, s.Brand, wanted, slices.Clone(of)})
 		}
 	}
 }
 
-func findingsOf(all []Finding, brand string) func(func(Finding) bool) {
-	return func(yield func(Finding) bool) {
-		for _, f := range all {
-			if f.Brand == brand && !yield(f) {
-				return
-			}
-		}
+// leading returns how many findings are of a brand, of those that the list begins with.
+func leading(findings []Finding, brand string) int {
+	n := 0
+	for n < len(findings) && findings[n].Brand == brand {
+		n++
 	}
+	return n
 }
 
 func (s *Score) count(wanted, found bool) {

@@ -2,7 +2,9 @@ package listen_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -62,4 +64,22 @@ func TestTryRefuses(t *testing.T) {
 	trial, err := rules.Try(nil)
 	require.NoError(t, err)
 	require.Empty(t, trial.Misses)
+}
+
+// TestTryManyBrands has a limit that a cost of brands times findings is far beyond.
+func TestTryManyBrands(t *testing.T) {
+	t.Parallel()
+	brands, names := make([]listen.Brand, 10_000), make([]string, 10_000)
+	for i := range brands {
+		names[i] = fmt.Sprint("brand ", i)
+		brands[i] = listen.Brand{Name: names[i], Words: []string{"acme"}}
+	}
+	rules := compile(t, brands...)
+	began := time.Now()
+	trial, err := rules.Try([]listen.Example{{Text: "acme", Brands: names}, {Text: "acme acme", Brands: names[1:]}})
+	require.NoError(t, err)
+	require.Less(t, time.Since(began), time.Minute)
+	require.Equal(t, 19_999, trial.Total.TruePositives)
+	require.Len(t, trial.Misses, 1)
+	require.Len(t, trial.Misses[0].Findings, 2)
 }

@@ -49,16 +49,21 @@ func (m Miss) Reason() string {
 	}
 	why := make([]string, 0, len(m.Findings))
 	for _, f := range m.Findings {
-		why = append(why, f.String())
+		why = append(why, f.reason())
 	}
 	return strings.Join(why, "; ")
 }
 
-// String says what was found where, and what was made of it.
-func (f Finding) String() string {
+// String says what was found of which brand and where, and what was made of it.
+func (f Finding) String() string { return f.Brand + ": " + f.reason() }
+
+func (f Finding) reason() string {
 	out := fmt.Sprintf("%s %q at %d: %s", f.Kind, f.Term, f.Start, f.Verdict)
 	if f.By == "" {
 		return out
+	}
+	if f.By == itsCapital {
+		return out + " by its capital"
 	}
 	preposition := "by"
 	if f.Verdict == Counts {

@@ -1,5 +1,7 @@
 package listen
 
+import "sort"
+
 // Nodes that things are looked up from.
 const (
 	rootWord int32 = iota
@@ -175,12 +177,22 @@ func (s *scan) emit(id int32, from origin, to atom) {
 	if len(n.terms)+len(n.others) == 0 || to.kind == single && s.marked(to.end) {
 		return
 	}
-	for _, t := range n.terms {
+	for _, t := range s.wanted(n.terms) {
 		s.note(t, 0, from, to)
 	}
 	if len(n.others) > 0 {
 		s.witnesses.add(witness{id, from.start, to.end, from.ordinal, to.ordinal})
 	}
+}
+
+// wanted returns those of some terms, which are sorted by brand, that events are wanted of.
+func (s *scan) wanted(terms []int32) []int32 {
+	if s.only == 0 {
+		return terms
+	}
+	from := sort.Search(len(terms), func(i int) bool { return s.terms[terms[i]].brand >= s.only-1 })
+	to := sort.Search(len(terms), func(i int) bool { return s.terms[terms[i]].brand >= s.only })
+	return terms[from:to]
 }
 
 // marked reports whether a mark follows at i that belongs to the character before it.
