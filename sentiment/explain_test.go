@@ -72,6 +72,11 @@ func TestMargins(t *testing.T) {
 	require.Equal(t, "balance -0.60: courtesy 0.00, grievance 0.00, lean 0.60; positive from +0.90, negative from -0.60", m.String())
 }
 
+func TestLeanHasAnEnd(t *testing.T) {
+	t.Parallel()
+	require.InDelta(t, 1, scorer(t).Explain("@acme my parcel, my parcel, my parcel").Margins.Lean, 1e-9)
+}
+
 func TestExplanationString(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `negative -0.34, complaint, urgent: legal

@@ -182,8 +182,8 @@ I, my, you
 func TestLoadLexicon(t *testing.T) {
 	t.Parallel()
 	files := fstest.MapFS{
-		"a.txt": {Data: []byte("version 3\nlanguage en\n[terms]\n1 on hold, good\n")},
-		"b.txt": {Data: []byte("[complaints]\n2 on hold\n")},
+		"a.txt": {Data: []byte("version 3\nlanguage en\n[terms]\n1 on hold, good, cheers\n")},
+		"b.txt": {Data: []byte("[complaints]\n2 on hold\n[thanks]\n1 cheers\n")},
 		"c.md":  {Data: []byte("no lexicon")},
 	}
 	l, err := sentiment.LoadLexicon(files, "en")
@@ -194,6 +194,7 @@ func TestLoadLexicon(t *testing.T) {
 	why := s.Explain("good, on hold")
 	require.Equal(t, "en/a", why.Spans[0].Part)
 	require.Equal(t, "en/b", why.Spans[1].Part, "a complaint goes before a term")
+	require.True(t, s.Explain("cheers").Spans[0].Thanks, "thanks go before a term")
 
 	files["b.txt"].Data = []byte("[complaints]\n2 on hold\n9 late\n")
 	_, err = sentiment.LoadLexicon(files, "en")
