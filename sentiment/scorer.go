@@ -103,6 +103,7 @@ func (s *Scorer) judge(text string, rec *recorder) (Score, Margins) {
 	j.begin(text, rec)
 	score, margins := j.run().score()
 	j.begin("", nil) // nothing of the text is kept
+	j.buf = [maxWord]byte{}
 	s.judges.Put(j)
 	return score, margins
 }
