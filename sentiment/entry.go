@@ -65,6 +65,9 @@ func (r role) key(entry string) (string, error) {
 	case roleEmoticon:
 		return emoticonKey(entry)
 	}
+	if n := plainWords(entry); 0 < n && n <= maxPhrase && (n == 1 || !r.single()) {
+		return entry, nil
+	}
 	words, err := entryWords(entry)
 	switch {
 	case err != nil:
@@ -73,6 +76,31 @@ func (r role) key(entry string) (string, error) {
 		return "", fmt.Errorf("%d words; an entry of [%v] is one", len(words), r)
 	}
 	return strings.Join(words, " "), nil
+}
+
+// plainWords returns of how many words an entry is that stands as the scanner would
+// give it, which nearly all do: small ASCII letters, no three the same in a row, and
+// single spaces. It returns 0 for any other entry.
+func plainWords(entry string) int {
+	n, run := 1, 0
+	for i := range len(entry) {
+		c := entry[i]
+		if i > 0 && c == entry[i-1] {
+			run++
+		} else {
+			run = 0
+		}
+		switch {
+		case c == ' ' && run == 0 && 0 < i && i < len(entry)-1:
+			n++
+		case c < 'a' || 'z' < c || run > 1:
+			return 0
+		}
+	}
+	if entry == "" || len(entry) > maxWord {
+		return 0
+	}
+	return n
 }
 
 // entryWords returns the folded words of an entry, and its classes and gaps as

@@ -2,6 +2,7 @@ package sentiment_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -91,17 +92,20 @@ func english(t testing.TB, own ...string) *sentiment.Scorer {
 	return scorerOf(t, "en", own...)
 }
 
+// Reading a lexicon takes a while, so every test uses the same.
+var lexicons = map[string]func() (*sentiment.Lexicon, error){
+	"emoji": sync.OnceValues(emoji.Lexicon), "en": sync.OnceValues(en.Lexicon), "sw": sync.OnceValues(sw.Lexicon),
+	"pcm": sync.OnceValues(pcm.Lexicon), "es": sync.OnceValues(es.Lexicon), "fr": sync.OnceValues(fr.Lexicon),
+	"de": sync.OnceValues(de.Lexicon), "pt": sync.OnceValues(pt.Lexicon),
+}
+
 // scorerOf returns a scorer for a language, with emoji.
 func scorerOf(t testing.TB, lang string, own ...string) *sentiment.Scorer {
 	t.Helper()
-	read := map[string]func() (*sentiment.Lexicon, error){
-		"en": en.Lexicon, "sw": sw.Lexicon, "pcm": pcm.Lexicon, "es": es.Lexicon, "fr": fr.Lexicon,
-		"de": de.Lexicon, "pt": pt.Lexicon,
-	}[lang]
-	require.NotNil(t, read, "no lexicon for %s", lang)
-	faces, err := emoji.Lexicon()
+	require.NotNil(t, lexicons[lang], "no lexicon for %s", lang)
+	faces, err := lexicons["emoji"]()
 	require.NoError(t, err)
-	l, err := read()
+	l, err := lexicons[lang]()
 	require.NoError(t, err)
 	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{faces, l}, Own: own})
 	require.NoError(t, err)

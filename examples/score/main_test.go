@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
+	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kindlydm/kindly/sentiment"
 )
 
 func TestRun(t *testing.T) {
@@ -36,7 +41,7 @@ func TestRun(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var out bytes.Buffer
-			require.NoError(t, run(tt.args, strings.NewReader(tt.in), &out))
+			require.NoError(t, runWith(t, tt.args, tt.in, &out))
 			var got []string
 			for line := range strings.Lines(out.String()) {
 				f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -48,6 +53,19 @@ func TestRun(t *testing.T) {
 		})
 	}
 }
+
+// runWith runs the program, but makes the scorer of English only once.
+func runWith(t *testing.T, args []string, in string, out io.Writer) error {
+	t.Helper()
+	if len(args) > 0 {
+		return run(args, strings.NewReader(in), out)
+	}
+	s, err := english()
+	require.NoError(t, err)
+	return score(s, strings.NewReader(in), bufio.NewWriter(out), line)
+}
+
+var english = sync.OnceValues(func() (*sentiment.Scorer, error) { return scorer("en", "") })
 
 func TestRunExplains(t *testing.T) {
 	t.Parallel()

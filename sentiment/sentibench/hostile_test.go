@@ -89,6 +89,9 @@ func hostile(b *testing.B, name string, s *sentiment.Scorer, text string, others
 
 // However long a text is, nothing is kept for it: at most the room that every text has is made anew.
 func TestHostileAllocatesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all lexicons, and much text")
+	}
 	s := english(t)
 	for _, f := range fillers() {
 		text := f.of(large)

@@ -61,6 +61,9 @@ func pass(by contestant, c corpus) func() {
 // What is measured is scored as it should be: with reasons as without, and with feelings of all kinds.
 func TestScoreIsTheSame(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("reads all lexicons, and much text")
+	}
 	s, all := english(t), polyglot(t)
 	labels := map[sentiment.Label]int{}
 	for _, text := range posts() {

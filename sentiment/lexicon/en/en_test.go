@@ -1,6 +1,7 @@
 package en_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,17 +19,22 @@ func TestLexicon(t *testing.T) {
 	require.Greater(t, l.Len(), 1000)
 }
 
-// scorer knows emoji as well, as most programs will.
-func scorer(t *testing.T) *sentiment.Scorer {
-	t.Helper()
+// scorer knows emoji as well, as most programs will. Making it takes a while.
+var scorer = sync.OnceValue(func() *sentiment.Scorer {
 	faces, err := emoji.Lexicon()
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	l, err := en.Lexicon()
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	s, err := sentiment.New(sentiment.Config{Lexicons: []*sentiment.Lexicon{faces, l}})
-	require.NoError(t, err)
+	if err != nil {
+		panic(err)
+	}
 	return s
-}
+})
 
 // What customers say, as people would judge it.
 func TestLabels(t *testing.T) {
@@ -112,7 +118,7 @@ func TestLabels(t *testing.T) {
 		{"Which lost and found office do I call?", plain},
 		{"@shop https://shop.example/terrible-bargains", plain},
 	}
-	s := scorer(t)
+	s := scorer()
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
@@ -123,7 +129,7 @@ func TestLabels(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	s := scorer(t)
+	s := scorer()
 	for _, text := range []string{
 		"Can you help?", "please advise", "dm me", "let me know", "I need help asap",
 	} {
@@ -169,7 +175,7 @@ func TestIntents(t *testing.T) {
 		{"off to the airport with the kids", chatter},
 		{"Acme opens two new branches in Mombasa", chatter},
 	}
-	s := scorer(t)
+	s := scorer()
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
 			t.Parallel()
@@ -180,7 +186,7 @@ func TestIntents(t *testing.T) {
 
 func TestUrgency(t *testing.T) {
 	t.Parallel()
-	s := scorer(t)
+	s := scorer()
 	for text, want := range map[string]sentiment.Urgency{
 		"@acme there is smoke coming out of the charger":            sentiment.Safety,
 		"@acme whole estate without power since noon, network down": sentiment.Outage,
