@@ -198,8 +198,7 @@ func (b *builder) negator(word string, lang uint8) bool {
 	return false
 }
 
-// finish lays the tables out for reading: those for scores, and those for
-// explanations.
+// finish lays the tables out for reading.
 func (b *builder) finish() *tables {
 	b.negate()
 	for c := range b.lower {

@@ -32,10 +32,11 @@
 //   - An intensifier multiplies a word that follows within two words.
 //   - A contrast word ("but") halves what its sentence said before it, or the
 //     sentence before it where it comes first.
-//   - A conditional ("if", "wish") halves what its sentence says after it.
-//   - Praise that a complaint follows, with no contrast word between them, is
-//     taken for irony and hardly counts.
-//   - Thanks beside a request, a question or blame hardly count.
+//   - What a sentence says after a conditional ("if", "wish") counts less than half.
+//   - Praise and thanks that a complaint follows, with no contrast word between
+//     them, are taken for irony and count less than a third.
+//   - Thanks beside a request, a question or blame count half.
+//   - A complaint in a message to somebody weighs more for the label.
 //   - Capitals, drawn-out letters and exclamation marks strengthen.
 //   - A hashtag counts by its word, else by the words that its capitals show,
 //     else by those that the lexicons find in it.

@@ -72,6 +72,16 @@ func TestMargins(t *testing.T) {
 	require.Equal(t, "balance -0.60: courtesy 0.00, grievance 0.00, lean 0.60; positive from +0.90, negative from -0.60", m.String())
 }
 
+// An entry without feeling gives way to one that begins in it, but still counts.
+func TestExplainGivesWay(t *testing.T) {
+	t.Parallel()
+	spans := scorer(t).Explain("@acme my parcel too big").Spans
+	require.Len(t, spans, 2)
+	require.Equal(t, [2]int{6, 8}, [2]int{spans[0].Start, spans[0].End})
+	require.InDelta(t, 0.6, spans[0].Matter, 1e-9)
+	require.Equal(t, "parcel too big", spans[1].Entry)
+}
+
 func TestLeanHasAnEnd(t *testing.T) {
 	t.Parallel()
 	require.InDelta(t, 1, scorer(t).Explain("@acme my parcel, my parcel, my parcel").Margins.Lean, 1e-9)

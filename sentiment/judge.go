@@ -145,7 +145,7 @@ func (j *judge) word(i int) int {
 	id := j.entryOf(m.node, j.language)
 	e := &j.entries[id]
 	if m.last > i && e.feeling == 0 && j.hides(i, m.last) {
-		return i + 1
+		m.last = i // it counts, but covers its first word only
 	}
 	if e.does&weighs != 0 || m.urgency != 0 {
 		j.take(id, i, m)
@@ -328,8 +328,8 @@ func (j *judge) endSentence(marks, stop int) {
 	j.previous, j.sentence, j.clause = j.sentence, j.found, j.found
 }
 
-// known1 counts a word for every language that knows it.
-func known1(known *[maxLangs + 1]int, languages uint16) {
+// countKnown counts a word for every language that knows it.
+func countKnown(known *[maxLangs + 1]int, languages uint16) {
 	for m := languages; m != 0; m &= m - 1 {
 		known[bits.TrailingZeros16(m)]++
 	}

@@ -116,7 +116,7 @@ func (s *scanner) speak() uint8 {
 	}
 	var known [maxLangs + 1]int
 	for i := range s.hits[:s.n] {
-		known1(&known, s.nodes[s.hits[i].node].languages)
+		countKnown(&known, s.nodes[s.hits[i].node].languages)
 	}
 	best := 1
 	for l := 2; l < s.languages; l++ {

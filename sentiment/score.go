@@ -46,10 +46,11 @@ type Score struct {
 	Urgency Urgency
 }
 
-// Margins say how a label came about. Balance is the positive evidence less the
-// negative, which weighs more, and less courtesy, grievance and lean. The text is positive from
-// Positive on, negative from Negative down, else neutral; all in the units of
-// the lexicon.
+// Margins say how a label came about. Balance is the positive evidence less 1.2
+// times the negative, and less courtesy, grievance and lean. The text is positive
+// from Positive on, negative from Negative down, else neutral; all in the units of
+// the lexicon. The two margins are wider in news than in somebody's own word, and
+// wherever something is asked or a page is shared.
 type Margins struct {
 	Courtesy  float64 // praise taken for politeness, because something is asked
 	Grievance float64 // what complaints weigh more in a message to somebody
